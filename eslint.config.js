@@ -1,0 +1,65 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Who may import what (docs/decisions, CONTRIBUTING): the product never knows the local stack. */
+const forbid = (group, message) => ({ patterns: [{ group, message }] });
+const noLocal = ['**/local/**', '../local/*', '../../local/*'];
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.build', 'generated', 'cdk.out', '.local'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // A cause would carry what must not leave: an upstream message, a stack, an ARN.
+      'preserve-caught-error': 'off',
+    },
+  },
+  {
+    files: ['resolvers/**', 'functions/**', 'infra/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: noLocal, message: 'The product never imports the local stack.' },
+            { group: ['@aws-crypto/*'], message: 'Only functions/envelope/ imports the Encryption SDK.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['functions/envelope/**'],
+    rules: {
+      'no-restricted-imports': ['error', forbid(noLocal, 'The product never imports the local stack.')],
+    },
+  },
+  {
+    files: ['resolvers/**'],
+    ignores: ['resolvers/keys.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TemplateElement[value.raw=/[A-Z]#/]',
+          message: 'Only resolvers/keys.ts composes a key.',
+        },
+        { selector: 'Literal[value=/^[A-Z]+#/]', message: 'Only resolvers/keys.ts composes a key.' },
+      ],
+    },
+  },
+  {
+    files: ['local/**/*.js'],
+    languageOptions: { globals: { console: 'readonly' } },
+    // insideContext.js is one expression: its value is what the context gets.
+    rules: { '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+  {
+    files: ['local/explorer/page/**'],
+    languageOptions: { globals: { document: 'readonly', window: 'readonly', fetch: 'readonly' } },
+  },
+);
