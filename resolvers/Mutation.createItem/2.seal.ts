@@ -1,0 +1,27 @@
+import { util, type Context, type LambdaRequest } from '@aws-appsync/utils';
+import type { SealAnswer, SealRequest } from '../../functions/payloads.ts';
+import type { MutationCreateItemArgs } from '../../generated/schema.ts';
+import { callerOf } from '../caller.ts';
+import { invoke, invoked } from '../invoke.ts';
+import { skipWhenCommitted } from '../request.ts';
+
+export function request(ctx: Context<MutationCreateItemArgs>): LambdaRequest {
+  skipWhenCommitted(ctx);
+  const { vaultId, title, username, urls, login, note } = ctx.args.input;
+  const itemId = util.autoUlid();
+  ctx.stash.itemId = itemId;
+  const payload: SealRequest = {
+    caller: callerOf(ctx).id,
+    vaultId,
+    itemId,
+    version: 1,
+    change: { title, username, urls, login, note },
+  };
+  return invoke(payload);
+}
+
+export function response(ctx: Context<MutationCreateItemArgs>): SealAnswer {
+  const sealed = invoked<SealAnswer>(ctx);
+  ctx.stash.sealed = sealed;
+  return sealed;
+}

@@ -1,0 +1,34 @@
+import type { Context, DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
+import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
+import { callerOf } from '../caller.ts';
+import { failNotFound, failVersionConflict } from '../errors.ts';
+import { itemKey, memberKey, secretKey, vaultKey } from '../keys.ts';
+import { requireRole, requireUnlocked, type MemberRow, type VaultRow } from '../member.ts';
+import { requireItem, type ItemRow } from '../rows.ts';
+import type { SecretRow } from '../secrets.ts';
+import { getRows, gotRows } from '../table.ts';
+
+export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBBatchGetItemRequest {
+  const { vaultId, itemId, version } = ctx.args;
+  return getRows(ctx, [
+    memberKey(vaultId, callerOf(ctx).id),
+    vaultKey(vaultId),
+    itemKey(vaultId, itemId),
+    ...(version ? [secretKey(vaultId, itemId, version)] : []),
+  ]);
+}
+
+export function response(ctx: Context<QueryRevealSecretArgs>): object {
+  const { version, minVersion } = ctx.args;
+  const rows = gotRows(ctx);
+  requireRole(rows[0] as MemberRow | null, 'READER');
+  requireUnlocked(rows[1] as VaultRow | null);
+  const item = requireItem(rows[2] as ItemRow | null);
+  const secret = rows[3] as SecretRow | null | undefined;
+  if (version && !secret) failNotFound();
+  ctx.stash.version = version ?? item.version;
+  if (minVersion && ctx.stash.version < minVersion) failVersionConflict(item.version);
+  ctx.stash.item = item;
+  ctx.stash.secret = secret;
+  return item;
+}

@@ -1,0 +1,43 @@
+import { util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
+import { callerOf } from '../caller.ts';
+import { fail, failInternal } from '../errors.ts';
+import { revealCountKey } from '../keys.ts';
+import { typedKey } from '../table.ts';
+
+/** Secrets that a member can reveal in a vault in one clock hour (UTC). */
+const revealsAnHour = 10000;
+const hourSeconds = 60 * 60;
+
+/** One row, one update: DynamoDB serializes those, so the cap is exact under parallel calls. A later failure over-counts, never under-counts. */
+export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBUpdateItemRequest {
+  const now = util.time.nowEpochSeconds();
+  const hour = Math.floor(now / hourSeconds);
+  return {
+    operation: 'UpdateItem',
+    key: typedKey(revealCountKey(ctx.args.vaultId, callerOf(ctx).id, hour)),
+    update: {
+      expression: 'ADD #n :one SET #ttl = :ttl',
+      expressionNames: { '#n': 'n', '#ttl': 'ttl' },
+      expressionValues: util.dynamodb.toMapValues({ ':one': 1, ':ttl': now + 2 * hourSeconds }),
+    },
+    condition: {
+      expression: 'attribute_not_exists(#n) OR #n <= :most',
+      expressionNames: { '#n': 'n' },
+      expressionValues: util.dynamodb.toMapValues({ ':most': revealsAnHour - 1 }),
+    },
+  };
+}
+
+export function response(ctx: Context): object {
+  if (ctx.error) {
+    if (ctx.error.type === 'DynamoDB:ConditionalCheckFailedException') {
+      fail(
+        'LimitExceeded',
+        'You have revealed as many secrets as this vault allows in an hour. Go on in the next hour.',
+      );
+    }
+    failInternal();
+  }
+  return ctx.result as object;
+}

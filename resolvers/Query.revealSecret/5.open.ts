@@ -1,0 +1,41 @@
+import type { Context, LambdaRequest } from '@aws-appsync/utils';
+import type { OpenAnswer, OpenRequest } from '../../functions/payloads.ts';
+import type { QueryRevealSecretArgs, RevealedSecret } from '../../generated/schema.ts';
+import { callerOf } from '../caller.ts';
+import { invoke, invoked } from '../invoke.ts';
+import type { ItemRow } from '../rows.ts';
+import { messageOf, type SecretRow } from '../secrets.ts';
+
+export function request(ctx: Context<QueryRevealSecretArgs>): LambdaRequest {
+  const { vaultId, itemId, forUrl } = ctx.args;
+  const item = ctx.stash.item as ItemRow;
+  const version = ctx.stash.version as number;
+  const listed = { title: item.title, username: item.username ?? null, urls: item.urls };
+  const payload: OpenRequest = {
+    ...messageOf(ctx.stash.secret as SecretRow),
+    caller: callerOf(ctx).id,
+    vaultId,
+    itemId,
+    version,
+    listed: version === item.version ? listed : undefined,
+    forUrl,
+  };
+  return invoke(payload);
+}
+
+export function response(ctx: Context<QueryRevealSecretArgs>): RevealedSecret {
+  const { vaultId, itemId } = ctx.args;
+  const opened = invoked<OpenAnswer>(ctx);
+  const secret = opened.note
+    ? { __typename: 'NoteSecret' as const, text: opened.note.text }
+    : { __typename: 'LoginSecret' as const, ...opened.login };
+  return {
+    vaultId,
+    itemId,
+    version: ctx.stash.version as number,
+    title: opened.title,
+    username: opened.username,
+    urls: opened.urls,
+    secret,
+  };
+}

@@ -1,0 +1,42 @@
+import { util, type AppSyncIdentityCognito, type AppSyncIdentityIAM, type Context } from '@aws-appsync/utils';
+import type { MemberKind } from '../generated/schema.ts';
+import { fail } from './errors.ts';
+
+/** Who calls. */
+export interface Caller {
+  /** Member id: a person's Cognito `sub`, or `ACCOUNT:ROLE` of a machine. */
+  id: string;
+  kind: MemberKind;
+  /** A person's sign-in name; null for a machine. */
+  username: string | null;
+  sourceIp: string;
+}
+
+/**
+ * The caller as a member, from the proven identity alone and never from an argument.
+ * Ends with `Unauthorized` for an IAM user and for an identity-pool identity: they are nobody in particular.
+ */
+export function callerOf(ctx: Context): Caller {
+  if (util.authType() === 'User Pool Authorization') {
+    const person = ctx.identity as AppSyncIdentityCognito;
+    return { id: person.sub, kind: 'PERSON', username: person.username, sourceIp: person.sourceIp[0] ?? '' };
+  }
+  const machine = ctx.identity as AppSyncIdentityIAM;
+  const role = assumedRole(machine);
+  if (role === '')
+    fail('Unauthorized', 'Call as a user of the pool, or with the credentials of an assumed IAM role.');
+  return {
+    id: `${machine.accountId}:${role}`,
+    kind: 'MACHINE',
+    username: null,
+    sourceIp: machine.sourceIp[0] ?? '',
+  };
+}
+
+/** The role name of an assumed-role caller; empty for any other identity. */
+export function assumedRole(identity: AppSyncIdentityIAM): string {
+  if (identity.cognitoIdentityId) return '';
+  const arn = identity.userArn.split(':');
+  const resource = (arn[5] ?? '').split('/');
+  return arn[2] === 'sts' && resource[0] === 'assumed-role' ? (resource[1] ?? '') : '';
+}

@@ -1,0 +1,52 @@
+import { util } from '@aws-appsync/utils';
+
+/** The closed list of error types that the vault answers, the same in AWS and locally. */
+export type ErrorType =
+  | 'NotFound'
+  | 'Unauthorized'
+  | 'BadInput'
+  | 'VersionConflict'
+  | 'DuplicateRequest'
+  | 'LimitExceeded'
+  | 'VaultLocked'
+  | 'KeyUnavailable'
+  | 'SealBroken'
+  | 'StepUpRequired'
+  | 'Busy'
+  | 'Internal';
+
+/**
+ * Ends the resolver with an error of the closed list.
+ * @param message says what to do next; never a secret, an upstream message or an ARN
+ */
+export function fail(type: ErrorType, message: string): never {
+  return util.error(message, type);
+}
+
+/** One answer for what does not exist and for what the caller may not know of. */
+export function failNotFound(): never {
+  return fail(
+    'NotFound',
+    'There is nothing here that you can see. Check the ids, and ask an owner of the vault for access.',
+  );
+}
+
+/** An upstream failure: its own message stays behind. */
+export function failInternal(): never {
+  return fail('Internal', 'The vault could not do this. Nothing half done is kept; try again.');
+}
+
+/** The table is throttled, or another change of the same row is in flight. */
+export function failBusy(): never {
+  return fail('Busy', 'Another change is in flight. Try again with the same requestToken.');
+}
+
+/** The item is not at the version that the caller named. `currentVersion` is the only error info there is. */
+export function failVersionConflict(currentVersion: number): never {
+  return util.error(
+    'The item is not at the version that you named. Fetch it, and decide again.',
+    'VersionConflict',
+    null,
+    { currentVersion },
+  );
+}
