@@ -1,0 +1,72 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { CreateVaultKeyAnswer, OpenAnswer, SealAnswer } from '../../functions/payloads.ts';
+import { Kms, answerKms } from '../../local/kms/kms.ts';
+import { KeyStoreTable } from '../envelope/keyStoreTable.ts';
+
+const kms = new Kms();
+const { KeyMetadata } = kms.handle('CreateKey', {}) as { KeyMetadata: { Arn: string } };
+const table = new KeyStoreTable();
+
+/** KMS and DynamoDB behind sockets, as the SDK's own settings find them. */
+const server = createServer((request, response) => {
+  void text(request).then((body) => {
+    const target = String(request.headers['x-amz-target']);
+    const isKms = target.startsWith('TrentService.');
+    const answer = isKms ? answerKms(kms, target, body) : table.answer({ target, body });
+    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body);
+  });
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const variables = {
+    KEY_STORE_TABLE: 'vault-keys',
+    KEY_STORE_NAME: 'keys',
+    WRAPPING_KEY_ARN: KeyMetadata.Arn,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_KMS: endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  server.close();
+});
+
+it('the handlers make a vault, seal an item of it and open it, with settings from the environment alone', async () => {
+  const [createVaultKey, seal, open] = await Promise.all([
+    import('../../functions/createVaultKey.ts'),
+    import('../../functions/seal.ts'),
+    import('../../functions/open.ts'),
+  ]);
+  const made = await createVaultKey.handler({ caller: 'alice', requestToken: 't' });
+  const again = await createVaultKey.handler({ caller: 'alice', requestToken: 't' });
+  expect(again).toEqual(made);
+  const { vaultId } = made as CreateVaultKeyAnswer;
+  const address = { caller: 'alice', vaultId, itemId: 'i', version: 1 };
+  const message = (await seal.handler({
+    ...address,
+    change: { title: 'T', note: { text: 'x' } },
+  })) as SealAnswer;
+  const opened = (await open.handler({ ...address, ...message })) as OpenAnswer;
+  expect(opened).toEqual({ kind: 'NOTE', title: 'T', username: null, urls: [], note: { text: 'x' } });
+
+  const refused = await open.handler({ ...address, ...message, itemId: 'other' });
+  expect(refused).toMatchObject({ error: { type: 'SealBroken' } });
+  const invalid = await seal.handler({ ...address, change: { title: '' } });
+  expect(invalid).toMatchObject({ error: { type: 'BadInput' } });
+});
+
+it('an environment that misses a variable stops a function at its start, and names it', async () => {
+  vi.resetModules();
+  vi.stubEnv('WRAPPING_KEY_ARN', '');
+  await expect(import('../../functions/seal.ts')).rejects.toThrow('WRAPPING_KEY_ARN');
+});

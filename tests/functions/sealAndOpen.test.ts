@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeEnvelope } from '../../functions/envelope/items.ts';
+import type { Envelope } from '../../functions/envelope/items.ts';
+import { openSealed } from '../../functions/openSealed.ts';
+import type { OpenRequest, SealAnswer } from '../../functions/payloads.ts';
+import { sealChange } from '../../functions/sealChange.ts';
+import { VAULT, makeSealing, resetCounts } from '../envelope/parts.ts';
+import type { Parts } from '../envelope/parts.ts';
+
+const address = { vaultId: VAULT, itemId: 'item', version: 1, caller: 'alice' };
+const change = {
+  title: 'Mail',
+  username: 'alice',
+  urls: ['https://mail.example.com/'],
+  login: { password: 'p', notes: null },
+};
+
+let parts: Parts;
+let envelope: Envelope;
+let first: SealAnswer;
+
+beforeEach(async () => {
+  ({ parts, envelope } = await makeSealing());
+  first = await sealChange(envelope, { ...address, change });
+  resetCounts(parts);
+});
+
+const openRequest = (more: Partial<OpenRequest> = {}): OpenRequest => {
+  const { sealed, length, keyVersion } = first;
+  return { ...address, sealed, length, keyVersion, ...more };
+};
+const listed = { title: 'Mail', username: 'alice', urls: ['https://mail.example.com/'] };
+
+describe('seal', () => {
+  it('answers the message and what the table lists, and no secret', () => {
+    const { sealed, length, keyVersion, ...metadata } = first;
+    expect(metadata).toEqual({
+      kind: 'LOGIN',
+      ...listed,
+      hosts: [{ domain: 'example.com', host: 'mail.example.com' }],
+    });
+    expect(Buffer.from(sealed, 'base64').length).toBe(length);
+    expect(keyVersion).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('merges a change into the version before, which costs a cold process one KMS call', async () => {
+    const cold = makeEnvelope(envelope.store);
+    const next = await sealChange(cold, {
+      ...address,
+      version: 2,
+      previous: { ...first, version: 1 },
+      change: { title: 'New' },
+    });
+    expect(parts.counts).toEqual({ GetItem: 1, Decrypt: 1 });
+    const opened = await openSealed(cold, { ...openRequest(), ...next, version: 2 });
+    expect(opened).toEqual({ kind: 'LOGIN', ...listed, title: 'New', login: { password: 'p', notes: null } });
+  });
+
+  it('takes no other version for the one before', async () => {
+    const request = { ...address, version: 3, previous: { ...first, version: 2 }, change: { title: 'New' } };
+    await expect(sealChange(envelope, request)).rejects.toMatchObject({ type: 'SealBroken' });
+  });
+
+  it('refuses an item over 256 KiB, and takes one just below', async () => {
+    const note = (length: number) => ({
+      ...address,
+      change: { title: 'T', note: { text: 'x'.repeat(length) } },
+    });
+    await expect(sealChange(envelope, note(256 * 1024))).rejects.toMatchObject({ type: 'LimitExceeded' });
+    await expect(sealChange(envelope, note(255 * 1024))).resolves.toMatchObject({ kind: 'NOTE' });
+  });
+});
+
+describe('open', () => {
+  it('answers the sealed copy', async () => {
+    const opened = { kind: 'LOGIN', ...listed, login: { password: 'p', notes: null } };
+    await expect(openSealed(envelope, openRequest())).resolves.toEqual(opened);
+    await expect(openSealed(envelope, openRequest({ listed }))).resolves.toEqual(opened);
+  });
+
+  it.each([
+    { title: 'mail' },
+    { username: 'bob' },
+    { username: null },
+    { urls: [] },
+    { urls: ['https://evil.example/'] },
+    { urls: [...listed.urls, 'https://evil.example/'] },
+  ])('refuses a listing that was edited: %o', async (edit) => {
+    const opening = openSealed(envelope, openRequest({ listed: { ...listed, ...edit } }));
+    await expect(opening).rejects.toMatchObject({ type: 'SealBroken', message: /Update the item/ });
+  });
+
+  it('refuses a page that the sealed URLs do not name, and takes one that they do', async () => {
+    const forUrl = (url: string | null) => openSealed(envelope, openRequest({ forUrl: url }));
+    await expect(forUrl('https://mail.example.com/login')).resolves.toBeDefined();
+    await expect(forUrl(null)).resolves.toBeDefined();
+    await expect(forUrl('https://evil.example/')).rejects.toMatchObject({ type: 'BadInput' });
+    await expect(forUrl('')).rejects.toMatchObject({ type: 'BadInput' });
+  });
+});
