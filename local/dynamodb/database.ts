@@ -1,0 +1,45 @@
+import type { StackSettings } from '../settings.ts';
+import type { Stats } from '../stats.ts';
+import { createTableClient, type TableClient } from './client.ts';
+import { createTables } from './createTables.ts';
+import { startDynoxide } from './dynoxide.ts';
+import type { Credentials } from './signedHeaders.ts';
+
+/** The database of a stack. */
+export interface Database {
+  client: TableClient;
+  /** Closes the connections, and ends the process where it is the stack's own. */
+  stop(): Promise<void>;
+}
+
+/** Credentials for a database or KMS elsewhere: those of the environment, or ones that an emulator takes. */
+export function endpointCredentials(environment: NodeJS.ProcessEnv = process.env): Credentials {
+  const { AWS_ACCESS_KEY_ID = 'local', AWS_SECRET_ACCESS_KEY = 'local', AWS_SESSION_TOKEN } = environment;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}
+
+/** Starts the embedded database, or takes the one that `VAULT_DYNAMODB_ENDPOINT` names, and makes the tables. */
+export async function openDatabase(
+  settings: StackSettings,
+  dataDir: string,
+  stats: Stats,
+): Promise<Database> {
+  const embedded = settings.dynamoDbEndpoint ? undefined : await startDynoxide(dataDir);
+  const endpoint = settings.dynamoDbEndpoint ?? embedded?.endpoint ?? '';
+  const client = createTableClient({ endpoint, credentials: endpointCredentials(), stats });
+  const stop = async (): Promise<void> => {
+    client.close();
+    await embedded?.stop();
+  };
+  try {
+    await createTables(client);
+  } catch {
+    await stop();
+    throw new Error('The database does not answer as it should: look at VAULT_DYNAMODB_ENDPOINT.');
+  }
+  return { client, stop };
+}

@@ -1,0 +1,42 @@
+import { dataDirFromEnvironment } from './dataDir.ts';
+
+/** What the environment says of the local stack. */
+export interface StackSettings {
+  /** The one public port, on loopback; 0 takes a free one. */
+  port: number;
+  /** Where everything is kept. */
+  dataDir: string;
+  /** A DynamoDB in the place of the embedded one. */
+  dynamoDbEndpoint?: string | undefined;
+  /** A KMS in the place of the embedded one. */
+  kmsEndpoint?: string | undefined;
+}
+
+/** A setting that cannot be used; one line for the person who set it. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT` and `VAULT_KMS_ENDPOINT`. @throws SettingsError */
+export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process.env): StackSettings {
+  return {
+    port: portOf(environment.PORT),
+    dataDir: dataDirFromEnvironment(environment),
+    dynamoDbEndpoint: urlOf('VAULT_DYNAMODB_ENDPOINT', environment.VAULT_DYNAMODB_ENDPOINT),
+    kmsEndpoint: urlOf('VAULT_KMS_ENDPOINT', environment.VAULT_KMS_ENDPOINT),
+  };
+}
+
+function portOf(text: string | undefined): number {
+  if (!text) return 4000;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535)
+    throw new SettingsError('PORT is a number from 0 to 65535.');
+  return Number(text);
+}
+
+function urlOf(name: string, text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new SettingsError(`${name} is a URL, e.g. http://127.0.0.1:8000.`);
+  return text;
+}

@@ -1,0 +1,393 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DataSource } from '../../local/appsync/dataSources/dataSource.ts';
+import { createDynamoDbDataSource, type Fault } from '../../local/appsync/dataSources/dynamodb.ts';
+import { DynamoDbError } from '../../local/dynamodb/client.ts';
+import { startTestDatabase } from '../local/testDatabase.ts';
+
+let database: Awaited<ReturnType<typeof startTestDatabase>>;
+let table: DataSource;
+const tokenKey = randomBytes(32);
+const source = (fault?: Fault) =>
+  createDynamoDbDataSource({ client: database.client, table: 'vault', tokenKey, ...(fault && { fault }) });
+const ask = (request: unknown, resolver = 'Query.items') => table.invoke(request, { resolver });
+const key = (pk: string, sk = 'a') => ({ pk: { S: pk }, sk: { S: sk } });
+const put = (pk: string, sk: string, attributeValues: object = {}, condition?: object) =>
+  ask({ operation: 'PutItem', key: key(pk, sk), attributeValues, ...(condition && { condition }) });
+const get = async (pk: string, sk = 'a') =>
+  (await ask({ operation: 'GetItem', key: key(pk, sk), consistentRead: true })).result;
+const query = (pk: string, more: object = {}) => ({
+  operation: 'Query',
+  query: { expression: 'pk = :pk', expressionValues: { ':pk': { S: pk } } },
+  ...more,
+});
+const absent = { expression: 'attribute_not_exists(pk)' };
+const failed = {
+  type: 'DynamoDB:ConditionalCheckFailedException',
+  message: expect.stringMatching(
+    /^The conditional request failed \(Service: DynamoDb, Status Code: 400/,
+  ) as string,
+};
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+  table = source();
+});
+afterAll(() => database.stop());
+
+describe('values', () => {
+  it('come back as plain JSON: sets as lists, binary as base64, NULL as null', async () => {
+    const attributeValues = {
+      n: { N: 10.5 },
+      text: { N: '7' },
+      none: { NULL: null },
+      yes: { BOOL: true },
+      bytes: { B: 'AQI=' },
+      names: { SS: ['x'] },
+      numbers: { NS: [1, 2] },
+      blobs: { BS: ['AQI='] },
+      map: { M: { list: { L: [{ S: 'x' }, { N: 1 }] } } },
+    };
+    const plain = {
+      n: 10.5,
+      text: 7,
+      none: null,
+      yes: true,
+      bytes: 'AQI=',
+      names: ['x'],
+      numbers: [1, 2],
+      blobs: ['AQI='],
+      map: { list: ['x', 1] },
+    };
+    expect((await put('values', 'a', attributeValues)).result).toEqual({ pk: 'values', sk: 'a', ...plain });
+    expect(await get('values')).toEqual({ pk: 'values', sk: 'a', ...plain });
+  });
+
+  it.each([
+    ['a plain value', { operation: 'GetItem', key: { pk: 'plain' } }],
+    ['a value of two types', { operation: 'GetItem', key: { pk: { S: 'x', N: 1 } } }],
+    ['a number as a string', { operation: 'GetItem', key: { pk: { S: 5 } } }],
+    ['no key', { operation: 'GetItem' }],
+    ['an unknown member', { operation: 'GetItem', key: key('x'), consistent: true }],
+    ['an unknown operation', { operation: 'Sync' }],
+    ['an empty expression', query('x', { query: { expression: '' } })],
+    ['a projection without select', query('x', { projection: { expression: 'pk' } })],
+    [
+      'returnValuesOnConditionCheckFailure outside a transaction',
+      {
+        operation: 'DeleteItem',
+        key: key('x'),
+        condition: { ...absent, returnValuesOnConditionCheckFailure: true },
+      },
+    ],
+    [
+      'one placeholder for two values',
+      query('x', { filter: { expression: 'v = :pk', expressionValues: { ':pk': { S: 'y' } } } }),
+    ],
+    [
+      'a condition check without a condition',
+      {
+        operation: 'TransactWriteItems',
+        transactItems: [{ table: 'vault', operation: 'ConditionCheck', key: key('x') }],
+      },
+    ],
+    [
+      'more than 100 keys',
+      {
+        operation: 'BatchGetItem',
+        tables: { vault: { keys: Array.from({ length: 101 }, (_, n) => key(String(n))) } },
+      },
+    ],
+    ['a transaction of nothing', { operation: 'TransactWriteItems', transactItems: [] }],
+    ['nothing', null],
+  ])('with %s a request is malformed', async (_, request) => {
+    await expect(ask(request)).rejects.toMatchObject({ name: 'RequestMalformed' });
+  });
+
+  it('never stand in the message of a malformed request', async () => {
+    await expect(ask({ operation: 'GetItem', key: { pk: 'hunter2' } })).rejects.not.toThrow(/hunter2/);
+  });
+});
+
+describe('one item', () => {
+  it('GetItem answers null for a missing one, and a projection cuts it', async () => {
+    await put('get', 'a', { v: { S: 'x' }, w: { S: 'y' } });
+    expect(await get('get', 'missing')).toBeNull();
+    const projection = { expression: '#v', expressionNames: { '#v': 'v' } };
+    expect((await ask({ operation: 'GetItem', key: key('get'), projection })).result).toEqual({ v: 'x' });
+  });
+
+  it('UpdateItem answers the new item', async () => {
+    const update = { expression: 'SET n = :n', expressionValues: { ':n': { N: 1 } } };
+    expect((await ask({ operation: 'UpdateItem', key: key('up'), update })).result).toEqual({
+      pk: 'up',
+      sk: 'a',
+      n: 1,
+    });
+  });
+
+  it('UpdateItem with a failed condition sets ctx.error and raises nothing', async () => {
+    const update = { expression: 'SET n = :n', expressionValues: { ':n': { N: 1 } } };
+    const condition = { expression: 'attribute_exists(pk)' };
+    expect(await ask({ operation: 'UpdateItem', key: key('nobody'), update, condition })).toEqual({
+      result: null,
+      error: failed,
+    });
+  });
+
+  it('DeleteItem answers the deleted item, and null for a missing one', async () => {
+    await put('del', 'a', { v: { S: 'x' } });
+    expect((await ask({ operation: 'DeleteItem', key: key('del') })).result).toMatchObject({ v: 'x' });
+    expect((await ask({ operation: 'DeleteItem', key: key('del') })).result).toBeNull();
+  });
+});
+
+describe('a failed condition on one item', () => {
+  it('succeeds when PutItem finds the very item that it wanted', async () => {
+    await put('same', 'a', { v: { S: 'x' } }, absent);
+    expect(await put('same', 'a', { v: { S: 'x' } }, absent)).toEqual({
+      result: { pk: 'same', sk: 'a', v: 'x' },
+    });
+  });
+
+  it('fails when PutItem finds another item, which ctx.result then holds', async () => {
+    await put('other', 'a', { v: { S: 'x' } });
+    expect(await put('other', 'a', { v: { S: 'y' } }, absent)).toEqual({
+      result: { pk: 'other', sk: 'a', v: 'x' },
+      error: failed,
+    });
+  });
+
+  it('succeeds when the items differ only in attributes of equalsIgnore', async () => {
+    await put('ignore', 'a', { v: { S: 'x' }, at: { N: 1 } });
+    const condition = { ...absent, equalsIgnore: ['at'] };
+    expect((await put('ignore', 'a', { v: { S: 'x' }, at: { N: 2 } }, condition)).error).toBeUndefined();
+    expect(await get('ignore')).toMatchObject({ at: 1 });
+  });
+
+  it('succeeds when DeleteItem finds nothing, and fails when it finds the item', async () => {
+    const condition = { expression: 'v = :v', expressionValues: { ':v': { S: 'other' } } };
+    expect(await ask({ operation: 'DeleteItem', key: key('gone'), condition })).toEqual({ result: null });
+    await put('there', 'a', { v: { S: 'x' } });
+    expect((await ask({ operation: 'DeleteItem', key: key('there'), condition })).error).toEqual(failed);
+  });
+
+  it.each([
+    [undefined, 1],
+    [false, 0.5],
+  ])('is looked into by a read of its own, consistent: %s', async (consistentRead, units) => {
+    await put('reread', 'a');
+    const before = database.stats.rcu;
+    await put('reread', 'a', { v: { S: 'x' } }, { ...absent, consistentRead });
+    expect(database.stats.rcu - before).toBe(units);
+  });
+
+  it('is not emulated with a Custom handler', async () => {
+    const condition = { ...absent, conditionalCheckFailedHandler: { strategy: 'Custom', lambdaArn: 'x' } };
+    await expect(put('custom', 'a', {}, condition)).rejects.toThrow('not emulated');
+  });
+});
+
+describe('pages', () => {
+  beforeAll(async () => {
+    for (const sk of ['1', '2', '3']) await put('pages', sk, { v: { S: sk } });
+  });
+  const items = (result: unknown) => (result as { items: { sk: string }[] }).items.map(({ sk }) => sk);
+  const tokenOf = (result: unknown) => (result as { nextToken: string | null }).nextToken;
+  const wrongToken = {
+    result: null,
+    error: {
+      type: 'DynamoDB:UserIllegalArgumentException',
+      message: expect.stringContaining('Invalid pagination token') as string,
+    },
+  };
+
+  it('follow each other by their token, in either direction', async () => {
+    const first = (await ask(query('pages', { limit: 2, scanIndexForward: false }))).result;
+    expect(items(first)).toEqual(['3', '2']);
+    const nextToken = tokenOf(first);
+    const last = (await ask(query('pages', { limit: 2, scanIndexForward: false, nextToken }))).result;
+    expect(items(last)).toEqual(['1']);
+    expect(tokenOf(last)).toBeNull();
+  });
+
+  it('count what a filter left out', async () => {
+    const filter = { expression: 'v = :v', expressionValues: { ':v': { S: '2' } } };
+    expect((await ask(query('pages', { filter }))).result).toMatchObject({
+      items: [{ sk: '2' }],
+      scannedCount: 3,
+    });
+  });
+
+  it('of a Scan have the same shape', async () => {
+    expect((await ask({ operation: 'Scan', limit: 1 })).result).toMatchObject({
+      items: [{}],
+      nextToken: expect.any(String) as string,
+      scannedCount: 1,
+    });
+  });
+
+  it.each([
+    ['another resolver', (token: string) => ask(query('pages', { nextToken: token }), 'Query.events')],
+    ['a changed one', (token: string) => ask(query('pages', { nextToken: `${token.slice(0, -2)}AA` }))],
+    ['a short one', () => ask(query('pages', { nextToken: 'AAAA' }))],
+    ['no string', () => ask(query('pages', { nextToken: 5 }))],
+    ['another index', (token: string) => ask(query('pages', { nextToken: token, index: 'other' }))],
+    [
+      'another table',
+      (token: string) =>
+        createDynamoDbDataSource({ client: database.client, table: 'vault-keys', tokenKey }).invoke(
+          query('pages', { nextToken: token }),
+          { resolver: 'Query.items' },
+        ),
+    ],
+  ])('refuse the token of %s', async (_, withToken) => {
+    const token = tokenOf((await ask(query('pages', { limit: 1 }))).result) ?? '';
+    expect(await withToken(token)).toEqual(wrongToken);
+  });
+
+  it('do not begin in another partition than the one asked for, as DynamoDB does not', async () => {
+    const nextToken = tokenOf((await ask(query('pages', { limit: 1 }))).result);
+    expect((await ask(query('another', { nextToken }))).error?.type).toBe('DynamoDB:ValidationException');
+  });
+
+  it('do not show the key in the token', async () => {
+    const token = tokenOf((await ask(query('pages', { limit: 1 }))).result) ?? '';
+    expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('pages');
+  });
+});
+
+describe('batches', () => {
+  it('get keeps the order of the keys, with null for a missing item', async () => {
+    await put('batch', 'a');
+    await put('batch', 'b');
+    const keys = [key('batch', 'b'), key('batch', 'none'), key('batch', 'a')];
+    expect(
+      (await ask({ operation: 'BatchGetItem', tables: { vault: { keys, consistentRead: true } } })).result,
+    ).toEqual({
+      data: { vault: [{ pk: 'batch', sk: 'b' }, null, { pk: 'batch', sk: 'a' }] },
+      unprocessedKeys: { vault: [] },
+    });
+  });
+
+  it('put and delete answer items and keys', async () => {
+    const row = { ...key('batch', 'p'), v: { N: 1 } };
+    expect((await ask({ operation: 'BatchPutItem', tables: { vault: [row] } })).result).toEqual({
+      data: { vault: [{ pk: 'batch', sk: 'p', v: 1 }] },
+      unprocessedItems: { vault: [] },
+    });
+    expect(
+      (await ask({ operation: 'BatchDeleteItem', tables: { vault: [key('batch', 'p')] } })).result,
+    ).toEqual({
+      data: { vault: [{ pk: 'batch', sk: 'p' }] },
+      unprocessedKeys: { vault: [] },
+    });
+    expect(await get('batch', 'p')).toBeNull();
+  });
+
+  it('of more than 25 writes are malformed', async () => {
+    const rows = Array.from({ length: 26 }, (_, n) => key('many', String(n)));
+    await expect(ask({ operation: 'BatchPutItem', tables: { vault: rows } })).rejects.toThrow('more than 25');
+  });
+
+  it('that name another table are refused', async () => {
+    const request = { operation: 'BatchGetItem', tables: { 'vault-keys': { keys: [key('x')] } } };
+    expect((await ask(request)).error?.type).toBe('DynamoDB:AccessDeniedException');
+  });
+});
+
+describe('transactions', () => {
+  const part = (operation: string, pk: string, more: object = {}) => ({
+    table: 'vault',
+    operation,
+    key: key(pk),
+    ...more,
+  });
+  const write = (...transactItems: object[]) => ask({ operation: 'TransactWriteItems', transactItems });
+
+  it('write all of their parts and answer the keys', async () => {
+    await put('tx-del', 'a');
+    await put('tx-check', 'a');
+    const update = { expression: 'SET n = :n', expressionValues: { ':n': { N: 1 } } };
+    const answer = await write(
+      part('PutItem', 'tx-put', { attributeValues: { v: { S: 'x' } }, condition: absent }),
+      part('UpdateItem', 'tx-up', { update }),
+      part('DeleteItem', 'tx-del'),
+      part('ConditionCheck', 'tx-check', { condition: { expression: 'attribute_exists(pk)' } }),
+    );
+    const keys = ['tx-put', 'tx-up', 'tx-del', 'tx-check'].map((pk) => ({ pk, sk: 'a' }));
+    expect(answer).toEqual({ result: { keys, cancellationReasons: null } });
+    expect([await get('tx-put'), await get('tx-up'), await get('tx-del')]).toEqual([
+      { pk: 'tx-put', sk: 'a', v: 'x' },
+      { pk: 'tx-up', sk: 'a', n: 1 },
+      null,
+    ]);
+  });
+
+  it('that fail answer a reason for each part, with the item unless it was not wanted', async () => {
+    await put('tx-there', 'a', { v: { S: 'x' } });
+    const condition = { expression: 'attribute_not_exists(pk)' };
+    const answer = await write(
+      part('PutItem', 'tx-there', { condition }),
+      part('PutItem', 'tx-new'),
+      part('DeleteItem', 'tx-check', {
+        condition: { ...condition, returnValuesOnConditionCheckFailure: false },
+      }),
+    );
+    const reason = { type: 'ConditionCheckFailed', message: 'The conditional request failed' };
+    expect(answer).toEqual({
+      result: {
+        keys: null,
+        cancellationReasons: [
+          { ...reason, item: { pk: 'tx-there', sk: 'a', v: 'x' } },
+          { type: 'None', message: 'None' },
+          reason,
+        ],
+      },
+      error: {
+        type: 'DynamoDB:TransactionCanceledException',
+        message: expect.stringContaining('Transaction cancelled') as string,
+      },
+    });
+    expect(await get('tx-new')).toBeNull();
+  });
+
+  it('read their items in order', async () => {
+    const transactItems = ['tx-there', 'tx-nowhere'].map((pk) => ({ table: 'vault', key: key(pk) }));
+    expect((await ask({ operation: 'TransactGetItems', transactItems })).result).toEqual({
+      items: [{ pk: 'tx-there', sk: 'a', v: 'x' }, null],
+      cancellationReasons: null,
+    });
+  });
+
+  it('meet a conflict when a fault is injected, and nothing is written', async () => {
+    const conflict: Fault = (operation) =>
+      operation === 'TransactWriteItems'
+        ? new DynamoDbError('TransactionCanceledException', [{ Code: 'TransactionConflict' }])
+        : undefined;
+    const request = { operation: 'TransactWriteItems', transactItems: [part('PutItem', 'tx-conflict')] };
+    expect(await source(conflict).invoke(request, { resolver: 'x' })).toMatchObject({
+      result: { keys: null, cancellationReasons: [{ type: 'TransactionConflict' }] },
+      error: { type: 'DynamoDB:TransactionCanceledException' },
+    });
+    expect(await get('tx-conflict')).toBeNull();
+  });
+
+  it('of one item meet a conflict of their own type', async () => {
+    const conflict: Fault = () => new DynamoDbError('TransactionConflictException');
+    const request = { operation: 'PutItem', key: key('x') };
+    expect((await source(conflict).invoke(request, { resolver: 'x' })).error?.type).toBe(
+      'DynamoDB:TransactionConflictException',
+    );
+  });
+});
+
+describe('a refusal by the database', () => {
+  it('becomes ctx.error without a word of the item', async () => {
+    const { error } = await put('big', 'a', { v: { S: 'hunter2'.repeat(60_000) } });
+    expect(error).toEqual({
+      type: 'DynamoDB:ValidationException',
+      message: 'DynamoDB refused the request (Service: DynamoDb, Status Code: 400)',
+    });
+  });
+});

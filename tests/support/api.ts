@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import WebSocket from 'ws';
+import { fetchConfig, signIn, type VaultClient } from '../../examples/vaultClient.ts';
+import { VaultError } from '../../examples/vaultError.ts';
+import type {
+  ChangeConnection,
+  CreateItemInput,
+  Item,
+  ItemConnection,
+  Mutation,
+  Query,
+  QueryChangesArgs,
+  QueryItemsArgs,
+  QueryRevealSecretArgs,
+  RevealedSecret,
+  Subscription,
+  UpdateItemInput,
+  Vault,
+} from '../../generated/schema.ts';
+
+/** Every field of the types, as the tests compare them. */
+export const fields = {
+  vault: 'id name state myRole createdAt updatedAt',
+  item: 'id vaultId kind title username urls version createdAt createdBy updatedAt updatedBy',
+  event: 'id vaultId type at actorId itemId itemVersion',
+  revealed: `vaultId itemId version title username urls
+    secret { __typename ... on LoginSecret { password notes } ... on NoteSecret { text } }`,
+};
+
+/** A vault's operations as functions, for one signed-in user. */
+export interface Api extends VaultClient {
+  createVault(name?: string, requestToken?: string): Promise<Vault>;
+  createItem(input: Partial<CreateItemInput> & { vaultId: string }): Promise<Item>;
+  updateItem(
+    input: Partial<UpdateItemInput> & { vaultId: string; itemId: string; expectedVersion: number },
+  ): Promise<Item>;
+  item(vaultId: string, itemId: string): Promise<Item>;
+  items(args: QueryItemsArgs): Promise<ItemConnection>;
+  revealSecret(args: QueryRevealSecretArgs): Promise<RevealedSecret>;
+  changes(args: QueryChangesArgs): Promise<ChangeConnection>;
+}
+
+const clients = new Map<string, Promise<Api>>();
+
+/** A demo user of the shared stack, or of the one named. Signed in once. */
+export function userOf(
+  username: 'alice' | 'bob' | 'carol',
+  stack = { origin: inject('origin'), dataDir: inject('dataDir') },
+): Promise<Api> {
+  const key = `${stack.origin} ${username}`;
+  const known = clients.get(key) ?? connect(username, stack);
+  clients.set(key, known);
+  return known;
+}
+
+async function connect(username: string, stack: { origin: string; dataDir: string }): Promise<Api> {
+  const users = JSON.parse(readFileSync(join(stack.dataDir, 'demo-users.json'), 'utf8')) as {
+    username: string;
+    password: string;
+  }[];
+  const password = users.find((user) => user.username === username)?.password ?? '';
+  return apiOf(await signIn(await fetchConfig(stack.origin), username, password, { WebSocket }));
+}
+
+/** A vault's operations over a client that is signed in already. */
+export function apiOf(client: VaultClient): Api {
+  const mutate = async <Name extends keyof Mutation>(
+    name: Name,
+    type: string,
+    selection: string,
+    input: object,
+  ) =>
+    present(
+      (
+        await client.graphql<Mutation>(
+          `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`,
+          {
+            input: { requestToken: randomUUID(), ...input },
+          },
+        )
+      )[name],
+    );
+  const query = async <Name extends keyof Query>(
+    name: Name,
+    types: string,
+    selection: string,
+    args: object,
+  ) => {
+    const given = types.split(', ').filter((one) => one.slice(1, one.indexOf(':')) in args);
+    const passed = given.map((one) => `${one.slice(1, one.indexOf(':'))}: ${one.slice(0, one.indexOf(':'))}`);
+    return present(
+      (
+        await client.graphql<Query>(
+          `query (${given.join(', ')}) { ${name}(${passed.join(', ')}) { ${selection} } }`,
+          { ...args },
+        )
+      )[name],
+    );
+  };
+  return {
+    ...client,
+    createVault: (name = 'A vault', requestToken = randomUUID()) =>
+      mutate('createVault', 'CreateVaultInput', fields.vault, { name, requestToken }),
+    createItem: (input) =>
+      mutate('createItem', 'CreateItemInput', fields.item, { title: 'An item', ...withSecret(input) }),
+    updateItem: (input) => mutate('updateItem', 'UpdateItemInput', fields.item, input),
+    item: (vaultId, itemId) => query('item', '$vaultId: ID!, $itemId: ID!', fields.item, { vaultId, itemId }),
+    items: (args) =>
+      query(
+        'items',
+        '$vaultId: ID!, $limit: Int, $nextToken: String',
+        `items { ${fields.item} } nextToken`,
+        args,
+      ),
+    revealSecret: (args) =>
+      query(
+        'revealSecret',
+        '$vaultId: ID!, $itemId: ID!, $version: Int, $minVersion: Int, $forUrl: AWSURL, $reason: String',
+        fields.revealed,
+        args,
+      ),
+    changes: (args) =>
+      query(
+        'changes',
+        '$vaultId: ID!, $since: String, $limit: Int, $nextToken: String',
+        `items { ${fields.event} } cursor nextToken reloadRequired`,
+        args,
+      ),
+  };
+}
+
+function withSecret<T extends Partial<CreateItemInput>>(input: T): T {
+  return 'login' in input || 'note' in input ? input : { ...input, login: { password: 'a password' } };
+}
+
+function present<T>(answer: T): NonNullable<T> {
+  if (answer === null || answer === undefined) throw new Error('The field was answered with null');
+  return answer;
+}
+
+/** The error type of what is refused; fails the test when it is answered. */
+export async function refusal(answer: Promise<unknown>): Promise<VaultError> {
+  const refused = await answer.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (refused instanceof VaultError) return refused;
+  throw refused ?? new Error('The request was answered, not refused');
+}
+
+/** Collects the events of a vault from now on. */
+export async function collectEvents(
+  client: VaultClient,
+  vaultId: string,
+): Promise<{ events: NonNullable<Subscription['onVaultEvent']>[]; close(): void }> {
+  const subscription = await client.subscribe<Subscription>(
+    `subscription ($vaultId: ID!) { onVaultEvent(vaultId: $vaultId) { ${fields.event} } }`,
+    { vaultId },
+  );
+  const events: NonNullable<Subscription['onVaultEvent']>[] = [];
+  void (async () => {
+    for await (const { onVaultEvent } of subscription) if (onVaultEvent) events.push(onVaultEvent);
+  })().catch(() => undefined);
+  return { events, close: () => subscription.close() };
+}

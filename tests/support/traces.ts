@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { VaultError } from '../../examples/vaultError.ts';
+import { toPlain } from '../../local/appsync/dataSources/typedValues.ts';
+import type { TableClient } from '../../local/dynamodb/client.ts';
+import { refusal, type Api } from './api.ts';
+import { putRow, rowsOf } from './table.ts';
+
+/** Rows as plain JSON by their sort keys; binary as base64. */
+export type PlainRows = Record<string, Record<string, unknown>>;
+
+const members = new Map<Api, Promise<string>>();
+
+/** The member id of who is signed in. */
+export function memberIdOf(api: Api): Promise<string> {
+  const known =
+    members.get(api) ?? api.graphql<{ me: { id: string } }>('{ me { id } }').then(({ me }) => me.id);
+  members.set(api, known);
+  return known;
+}
+
+/** Everything that stands in a vault. */
+export async function vaultRows(table: TableClient, vaultId: string): Promise<PlainRows> {
+  return plain(await rowsOf(table, `VAULT#${vaultId}`));
+}
+
+/** Everything that stands under a caller: vaults and requests. */
+export async function callerRows(table: TableClient, api: Api): Promise<PlainRows> {
+  return plain(await rowsOf(table, `CALLER#${await memberIdOf(api)}`));
+}
+
+/** The rows of a vault whose sort keys begin so. */
+export async function rowsLike(table: TableClient, vaultId: string, prefix: string): Promise<PlainRows> {
+  const rows = Object.entries(await vaultRows(table, vaultId));
+  return Object.fromEntries(rows.filter(([sk]) => sk.startsWith(prefix)));
+}
+
+/** Plants a member row, as nobody but a writer of the table can. */
+export async function plantMember(
+  table: TableClient,
+  vaultId: string,
+  api: Api,
+  role: string,
+  { state = 'ACTIVE', exp }: { state?: string; exp?: number } = {},
+): Promise<void> {
+  const id = await memberIdOf(api);
+  await putRow(table, {
+    pk: { S: `VAULT#${vaultId}` },
+    sk: { S: `MEMBER#${id}` },
+    id: { S: id },
+    role: { S: role },
+    state: { S: state },
+    ...(exp !== undefined && { exp: { N: String(exp) } }),
+  });
+}
+
+/** Puts a row of a vault back with other attributes; `undefined` takes one away. */
+export async function editRow(
+  table: TableClient,
+  pk: string,
+  sk: string,
+  attributes: Record<string, Record<string, unknown> | undefined>,
+): Promise<void> {
+  const row = Object.entries({ ...(await rowsOf(table, pk))[sk], ...attributes });
+  await putRow(table, Object.fromEntries(row.flatMap(([name, value]) => (value ? [[name, value]] : []))));
+}
+
+/** The refusal of a change, once it is certain that it left nothing: neither in the vault nor under its token. */
+export async function refusedWithoutTrace(
+  table: TableClient,
+  api: Api,
+  vaultId: string,
+  change: (requestToken: string) => Promise<unknown>,
+  requestToken: string = randomUUID(),
+): Promise<VaultError> {
+  const before = await vaultRows(table, vaultId);
+  const refused = await refusal(change(requestToken));
+  expect(await vaultRows(table, vaultId)).toEqual(before);
+  expect(await callerRows(table, api)).not.toHaveProperty([`REQUEST#${requestToken}`]);
+  return refused;
+}
+
+function plain(rows: Awaited<ReturnType<typeof rowsOf>>): PlainRows {
+  return Object.fromEntries(Object.entries(rows).map(([sk, row]) => [sk, toPlain(row)]));
+}
