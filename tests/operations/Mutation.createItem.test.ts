@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TableClient } from '../../local/dynamodb/client.ts';
+import { userOf, type Api } from '../support/api.ts';
+import { findCanary } from '../support/canaries.ts';
+import { openTable } from '../support/table.ts';
+import { callerRows, memberIdOf, rowsLike, vaultRows } from '../support/traces.ts';
+
+let table: TableClient;
+let alice: Api;
+let me: string;
+
+beforeAll(async () => {
+  table = openTable();
+  alice = await userOf('alice');
+  me = await memberIdOf(alice);
+});
+afterAll(() => table.close());
+
+const text = (pattern: RegExp) => expect.stringMatching(pattern) as string;
+const isoTime = text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const canaries = {
+  password: 'canary-Pässwörd-7f3a91',
+  notes: 'canary-nötes-2c8e55',
+  text: 'canary-téxt-91d0aa',
+};
+
+it('answers the whole item of a LOGIN, version 1', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const item = await alice.createItem({
+    vaultId,
+    title: 'Bank 🏦',
+    username: 'alice@example.com',
+    urls: ['https://login.example.co.uk/a?b=c', 'http://localhost:3000/'],
+    login: { password: 'p', notes: 'n' },
+  });
+  expect(item).toEqual({
+    id: text(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+    vaultId,
+    kind: 'LOGIN',
+    title: 'Bank 🏦',
+    username: 'alice@example.com',
+    urls: ['https://login.example.co.uk/a?b=c', 'http://localhost:3000/'],
+    version: 1,
+    createdAt: isoTime,
+    createdBy: me,
+    updatedAt: item.createdAt,
+    updatedBy: me,
+  });
+  expect(await alice.item(vaultId, item.id)).toEqual(item);
+});
+
+it('answers a NOTE without a username or URLs with null and an empty list', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const item = await alice.createItem({ vaultId, title: 'Door', note: { text: '1234' } });
+  expect(item).toMatchObject({ kind: 'NOTE', username: null, urls: [] });
+  expect((await alice.revealSecret({ vaultId, itemId: item.id })).secret).toEqual({
+    __typename: 'NoteSecret',
+    text: '1234',
+  });
+});
+
+it('leaves exactly an item, its sealed version, its hosts, its event and the request', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const before = await vaultRows(table, vaultId);
+  const requestToken = randomUUID();
+  const labels = { title: 'Bank', username: 'alice' };
+  const urls = ['https://login.example.co.uk/a', 'https://login.example.co.uk/b', 'https://münchen.de./'];
+  const item = await alice.createItem({ vaultId, requestToken, ...labels, urls });
+  const after = await vaultRows(table, vaultId);
+  const [event = ''] = Object.keys(after).filter((sk) => sk.startsWith('EVENT#') && !(sk in before));
+  const secret = `SECRET#${item.id}#00000001`;
+  const hosts = ['uk.co.example#uk.co.example.login', 'de.xn--mnchen-3ya#de.xn--mnchen-3ya'];
+  const { sealed, length, keyVersion } = after[secret] ?? {};
+  const pk = `VAULT#${vaultId}`;
+  const at = item.createdAt;
+
+  expect(after).toEqual({
+    ...before,
+    [`ITEM#${item.id}`]: {
+      pk,
+      sk: `ITEM#${item.id}`,
+      ...item,
+      revision: 1,
+      oldest: 1,
+      hosts,
+      sealedBytes: length,
+    },
+    [secret]: { pk, sk: secret, sealed, length, keyVersion, by: me, at },
+    ...Object.fromEntries(
+      hosts.map((host) => {
+        const sk = `HOST#${host}#${item.id}`;
+        return [sk, { pk, sk, id: item.id, ...labels }];
+      }),
+    ),
+    [event]: {
+      pk,
+      sk: event,
+      id: event.slice('EVENT#'.length),
+      vaultId,
+      type: 'ITEM_CREATED',
+      at,
+      actorId: me,
+      itemId: item.id,
+      itemVersion: 1,
+    },
+  });
+  expect(Number(event.slice(6, 19))).toBe(Date.parse(at));
+  expect(Buffer.from(String(sealed), 'base64')).toHaveLength(Number(length));
+  expect(keyVersion).toMatch(/^[\da-f-]{36}$/);
+
+  const sk = `REQUEST#${requestToken}`;
+  const { ttl, answer, ...request } = (await callerRows(table, alice))[sk] ?? {};
+  expect(request).toEqual({ pk: `CALLER#${me}`, sk, operation: 'createItem', target: `${vaultId}/` });
+  expect(JSON.parse(String(answer))).toEqual(item);
+  expect(Number(ttl) - Date.parse(at) / 1000).toBeCloseTo(24 * 3600, -1);
+});
+
+it('leaves no secret in any row, in no encoding and as no digest', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const { password, notes, text } = canaries;
+  const title = 'canary-títle-5512ee';
+  const created = await alice.createItem({ vaultId, title, login: { password, notes } });
+  await alice.createItem({ vaultId, note: { text } });
+  await alice.updateItem({ vaultId, itemId: created.id, expectedVersion: 1, username: 'u' });
+  const rows = { ...(await vaultRows(table, vaultId)), ...(await callerRows(table, alice)) };
+  expect(findCanary(rows, title)).toContain(`ITEM#${created.id} title utf8`);
+  for (const canary of Object.values(canaries)) expect(findCanary(rows, canary)).toEqual([]);
+});
+
+it('keeps an empty password apart from none', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const passwords = ['', null, undefined];
+  const kept = await Promise.all(
+    passwords.map(async (password) => {
+      const { id: itemId } = await alice.createItem({ vaultId, login: { password } });
+      return (await alice.revealSecret({ vaultId, itemId })).secret;
+    }),
+  );
+  const login = { __typename: 'LoginSecret', notes: null };
+  expect(kept).toEqual([
+    { ...login, password: '' },
+    { ...login, password: null },
+    { ...login, password: null },
+  ]);
+});
+
+it('takes the longest of everything', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const url = (i: number) => `https://${i}.example/`.padEnd(2000, 'x');
+  const given = {
+    title: '🔑'.repeat(200),
+    username: '🔑'.repeat(320),
+    urls: Array.from({ length: 20 }, (_, i) => url(i)),
+  };
+  const login = { password: 'x'.repeat(210_000), notes: '' };
+  const item = await alice.createItem({ vaultId, ...given, login });
+  expect(item).toMatchObject(given);
+  expect(await alice.revealSecret({ vaultId, itemId: item.id })).toMatchObject({ ...given, secret: login });
+  expect(Object.keys(await rowsLike(table, vaultId, 'HOST#'))).toHaveLength(20);
+});
+
+it('keeps text that fills 256 KiB to the last byte, and refuses one byte more', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const rest = JSON.stringify({
+    kind: 'NOTE',
+    title: 'An item',
+    username: null,
+    urls: [],
+    note: { text: '' },
+    fields: [],
+  });
+  const most = 256 * 1024 - 4 - Buffer.byteLength(rest);
+  const { id: itemId } = await alice.createItem({ vaultId, note: { text: 'x'.repeat(most) } });
+  expect((await alice.revealSecret({ vaultId, itemId })).secret).toMatchObject({ text: 'x'.repeat(most) });
+  await expect(alice.createItem({ vaultId, note: { text: 'x'.repeat(most + 1) } })).rejects.toMatchObject({
+    errorType: 'LimitExceeded',
+  });
+});
+
+describe('eight at once in one vault', () => {
+  it('are eight items with an event each: they do not wait for each other', async () => {
+    const { id: vaultId } = await alice.createVault();
+    const made = await Promise.all(Array.from({ length: 8 }, () => alice.createItem({ vaultId })));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(8);
+    expect(Object.keys(await rowsLike(table, vaultId, 'ITEM#'))).toHaveLength(8);
+    expect(Object.keys(await rowsLike(table, vaultId, 'EVENT#'))).toHaveLength(9);
+  });
+});
