@@ -46,7 +46,12 @@ function difference(after: Counts, before: Counts): Counts {
   };
 }
 
-function subtract(after: Record<string, number>, before: Record<string, number> = {}): Record<string, number> {
-  const differences = Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+function subtract(
+  after: Record<string, number>,
+  before: Record<string, number> = {},
+): Record<string, number> {
+  const differences = Object.entries(after).map(
+    ([name, count]) => [name, count - (before[name] ?? 0)] as const,
+  );
   return Object.fromEntries(differences.filter(([, count]) => count !== 0));
 }

@@ -9,6 +9,7 @@ import {
   parse,
 } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { describeByComments } from './commentDescriptions.ts';
 import { applyAwsScalar } from './scalars.ts';
 import { fieldAccess } from './authDirectives.ts';
 import type { Access } from './authDirectives.ts';
@@ -30,7 +31,7 @@ export interface ApiSchema {
  * where user pools are the sole mode, and IAM is one here), or subscribes to a mutation that is missing or of another type.
  */
 export function buildApiSchema(sdl: string): ApiSchema {
-  const schema = buildASTSchema(concatAST([prelude, parse(sdl)]));
+  const schema = buildASTSchema(concatAST([prelude, parse(describeByComments(sdl))]));
   const access = new Map<string, readonly Access[]>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (isScalarType(type) && !isSpecifiedScalarType(type) && !applyAwsScalar(type)) {
