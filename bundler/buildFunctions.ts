@@ -21,12 +21,16 @@ export async function buildFunctions(): Promise<void> {
         outfile: join(outDir, name, 'index.mjs'),
         bundle: true,
         minify: true,
-        keepNames: true,
         format: 'esm',
         platform: 'node',
         target: 'node20',
         mainFields: ['module', 'main'],
-        alias: { '@aws-crypto/client-node': moduleBuild('@aws-crypto/client-node') },
+        alias: {
+          '@aws-crypto/client-node': moduleBuild('@aws-crypto/client-node'),
+          '@aws-sdk/credential-provider-node': join(projectRoot, 'functions/credentials.ts'),
+          // asn1.js brings an older one of its own.
+          'bn.js': require.resolve('bn.js'),
+        },
         banner: { js: banner },
         legalComments: 'none',
         logLevel: 'error',

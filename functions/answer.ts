@@ -9,13 +9,12 @@ import type { FunctionError } from './payloads.ts';
 export function answer<Request, Answer>(
   step: (request: Request) => Promise<Answer>,
 ): (request: Request) => Promise<Answer | FunctionError> {
-  return async (request) => {
-    try {
-      return await step(request);
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw new Error('The function failed.');
-      if (error.reason) console.warn(`${error.type} ${error.reason}`);
-      return { error: { type: error.type, message: error.message } };
-    }
-  };
+  return (request) => step(request).catch(describe);
+}
+
+/** An expected error as an answer, its type and upstream name logged. Throws a plain Error with a fixed text for any other. */
+export function describe(error: unknown): FunctionError {
+  if (!(error instanceof ExpectedError)) throw new Error('The function failed.');
+  if (error.reason) console.warn(`${error.type} ${error.reason}`);
+  return { error: { type: error.type, message: error.message } };
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
+import { credentials } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { openKeyStore } from './envelope/keyStore.ts';
 
@@ -21,20 +22,5 @@ export function connectKeyStore(environment: Environment): ReturnType<typeof ope
     // The library takes a `KMS`, which has a method for each operation; a bare `KMSClient` is not enough for all of it.
     kms: new KMS({ ...patience, credentials }),
     dynamodb: new DynamoDBClient({ ...patience, credentials }),
-  });
-}
-
-/** Credentials from the environment only, as Lambda gives them: the provider chain would cost size and start time. */
-function credentials() {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
-    const missing = new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are missing.');
-    missing.name = 'CredentialsMissing';
-    return Promise.reject(missing);
-  }
-  return Promise.resolve({
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
   });
 }

@@ -81,6 +81,21 @@ export interface OpenAnswer {
   note?: { text: string };
 }
 
+/** One of the messages of `OpenBatchRequest`. */
+export type OpenBatchItem = Omit<OpenRequest, 'vaultId' | 'caller' | 'forUrl'>;
+
+/** `open`, for 1 to 100 sealed versions of one vault in one invocation. */
+export interface OpenBatchRequest {
+  caller: string;
+  vaultId: string;
+  items: OpenBatchItem[];
+}
+
+/** What `open` answers to a batch: a result or an error for each item, in its order. */
+export interface OpenBatchAnswer {
+  results: (OpenAnswer | FunctionError)[];
+}
+
 /** `createVaultKey`: makes the key of a new vault; the same caller and token yield the same vault. */
 export interface CreateVaultKeyRequest {
   caller: string;

@@ -10,6 +10,8 @@ export interface StackSettings {
   dynamoDbEndpoint?: string | undefined;
   /** A KMS in the place of the embedded one. */
   kmsEndpoint?: string | undefined;
+  /** How long a function keeps a vault key, in whole seconds; 60 unless set. */
+  branchKeyTtlSeconds?: string | undefined;
 }
 
 /** A setting that cannot be used; one line for the person who set it. */
@@ -17,13 +19,14 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT` and `VAULT_KMS_ENDPOINT`. @throws SettingsError */
+/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT` and `BRANCH_KEY_TTL_SECONDS`. @throws SettingsError */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process.env): StackSettings {
   return {
     port: portOf(environment.PORT),
     dataDir: dataDirFromEnvironment(environment),
     dynamoDbEndpoint: urlOf('VAULT_DYNAMODB_ENDPOINT', environment.VAULT_DYNAMODB_ENDPOINT),
     kmsEndpoint: urlOf('VAULT_KMS_ENDPOINT', environment.VAULT_KMS_ENDPOINT),
+    branchKeyTtlSeconds: secondsOf('BRANCH_KEY_TTL_SECONDS', environment.BRANCH_KEY_TTL_SECONDS),
   };
 }
 
@@ -38,5 +41,11 @@ function urlOf(name: string, text: string | undefined): string | undefined {
   if (!text) return undefined;
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new SettingsError(`${name} is a URL, e.g. http://127.0.0.1:8000.`);
+  return text;
+}
+
+function secondsOf(name: string, text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new SettingsError(`${name} is a whole number of seconds from 1.`);
   return text;
 }

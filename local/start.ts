@@ -17,8 +17,10 @@ try {
   if (values.help) console.log(help);
   else await main();
 } catch (error) {
-  const usage = error instanceof TypeError ? 'npm start takes no arguments but --help.' : undefined;
-  console.error(usage ?? (error instanceof Error ? error.message : 'The vault could not start.'));
+  const { code = '', message = 'The vault could not start.' } = error as { code?: unknown; message?: string };
+  console.error(
+    String(code).startsWith('ERR_PARSE_ARGS') ? 'npm start takes no arguments but --help.' : message,
+  );
   process.exit(1);
 }
 

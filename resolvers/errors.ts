@@ -31,6 +31,24 @@ export function failNotFound(): never {
   );
 }
 
+/** What the table says when it has too much to do (DynamoDB developer guide, "Error handling"); AppSync prefixes `DynamoDB:`. */
+const throttled = [
+  'DynamoDB:ProvisionedThroughputExceededException',
+  'DynamoDB:ThrottlingException',
+  'DynamoDB:RequestLimitExceeded',
+  'DynamoDB:TransactionConflictException',
+];
+
+/** Whether a failure of the table passes by itself. */
+export function isThrottled(error: { type?: string | null }): boolean {
+  return throttled.indexOf(error.type ?? '') !== -1;
+}
+
+/** The table failed: `Busy` when it passes by itself, else `Internal`. */
+export function failTable(error: { type?: string | null }): never {
+  return isThrottled(error) ? failBusy() : failInternal();
+}
+
 /** An upstream failure: its own message stays behind. */
 export function failInternal(): never {
   return fail('Internal', 'The vault could not do this. Nothing half done is kept; try again.');
@@ -38,7 +56,10 @@ export function failInternal(): never {
 
 /** The table is throttled, or another change of the same row is in flight. */
 export function failBusy(): never {
-  return fail('Busy', 'Another change is in flight. Try again with the same requestToken.');
+  return fail(
+    'Busy',
+    'The vault has too much to do just now. Try again in a moment, a change with the same requestToken.',
+  );
 }
 
 /** The item is not at the version that the caller named. `currentVersion` is the only error info there is. */

@@ -15,7 +15,7 @@ export function hostPaths(hosts: ItemHost[]): string[] {
  */
 export function writeHosts(ctx: Context, item: ItemRow, before: ItemRow | null): WriteAction[] {
   const { id, vaultId, title, username } = item;
-  const had = before ? before.hosts : [];
+  const had = before?.hosts ?? [];
   const sameLabel =
     before !== null && before.title === title && (before.username ?? null) === (username ?? null);
   const changed = item.hosts.filter((path) => !sameLabel || had.indexOf(path) === -1);

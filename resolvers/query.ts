@@ -1,5 +1,5 @@
 import { util, type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
-import { fail, failInternal } from './errors.ts';
+import { fail, failTable, isThrottled } from './errors.ts';
 
 /** A page as AppSync answers a Query. */
 export interface Page<T> {
@@ -45,8 +45,9 @@ export function queryRange(
 /** The page that was queried. Ends with `BadInput` when the caller's token was refused, else with `Internal` on a failure. */
 export function gotPage<T>(ctx: Context): Page<T> {
   if (ctx.error) {
-    if (ctx.args.nextToken) fail('BadInput', 'This nextToken is not of this list. Begin again without one.');
-    failInternal();
+    if (ctx.args.nextToken && !isThrottled(ctx.error))
+      fail('BadInput', 'This nextToken is not of this list. Begin again without one.');
+    failTable(ctx.error);
   }
   const page = ctx.result as { items: T[]; nextToken?: string | null };
   return { items: page.items, nextToken: page.nextToken ?? null };

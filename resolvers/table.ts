@@ -4,7 +4,7 @@ import {
   type DynamoDBBatchGetItemRequest,
   type DynamoDBGetItemRequest,
 } from '@aws-appsync/utils';
-import { failBusy, failInternal } from './errors.ts';
+import { failBusy, failTable } from './errors.ts';
 import type { Key } from './keys.ts';
 
 /** Reads one row, consistently. */
@@ -20,15 +20,15 @@ export function getRows(ctx: Context, keys: Key[]): DynamoDBBatchGetItemRequest 
   };
 }
 
-/** The row that `getRow` read, or null. Ends with `Internal` when the read failed. */
+/** The row that `getRow` read, or null. Ends with `Busy` or `Internal` when the read failed. */
 export function gotRow<T>(ctx: Context): T | null {
-  if (ctx.error) failInternal();
+  if (ctx.error) failTable(ctx.error);
   return (ctx.result as T | null) ?? null;
 }
 
 /** The rows that `getRows` read, in the order of its keys, null for an absent one. Ends with `Internal` or `Busy` when a read failed. */
 export function gotRows<T>(ctx: Context): (T | null)[] {
-  if (ctx.error) failInternal();
+  if (ctx.error) failTable(ctx.error);
   const { data, unprocessedKeys } = ctx.result as {
     data: Record<string, (T | null)[]>;
     unprocessedKeys?: Record<string, unknown[]>;

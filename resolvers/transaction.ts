@@ -1,7 +1,7 @@
 import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { Role } from '../generated/schema.ts';
 import { callerOf } from './caller.ts';
-import { failBusy, failInternal } from './errors.ts';
+import { failBusy, failInternal, isThrottled } from './errors.ts';
 import type { EventRow } from './events.ts';
 import { eventKey, memberKey, requestKey, type Key } from './keys.ts';
 import { requireRole, rolesFrom, type MemberRow } from './member.ts';
@@ -24,6 +24,9 @@ interface CancellationReason {
   type: string;
   item?: Record<string, unknown> | null;
 }
+
+/** Reasons that pass by themselves (DynamoDB API reference, TransactWriteItems); `None` is no reason. */
+const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
 /** A write that meets another one in flight is tried twice more, as further steps. */
 const attempts = 3;
@@ -60,13 +63,13 @@ export function settle(ctx: Context): FailedAction | null {
     ctx.stash.committed = ctx.stash.answer;
     return null;
   }
+  if (isThrottled(ctx.error)) return tryAgain(ctx);
   if (ctx.error.type !== 'DynamoDB:TransactionCanceledException' || !ctx.result) return failInternal();
   const reasons = (ctx.result as { cancellationReasons: CancellationReason[] }).cancellationReasons;
   const failed = reasons.findIndex((reason) => reason.type === 'ConditionCheckFailed');
   if (failed === -1) {
-    ctx.stash.attempts = ((ctx.stash.attempts as number | undefined) ?? 0) + 1;
-    if (ctx.stash.attempts >= attempts) failBusy();
-    return null;
+    const lasting = reasons.find((reason) => passing.indexOf(reason.type) === -1);
+    return lasting ? failInternal() : tryAgain(ctx);
   }
   const row = reasons[failed]?.item ?? null;
   if (failed === 0) {
@@ -79,6 +82,12 @@ export function settle(ctx: Context): FailedAction | null {
     failInternal();
   }
   return { index: failed - (least === '' ? 1 : 2), row };
+}
+
+/** Leaves the write to the next step; ends with `Busy` when this was the last. */
+function tryAgain(ctx: Context): null {
+  ctx.stash.attempts = ((ctx.stash.attempts as number | undefined) ?? 0) + 1;
+  return ctx.stash.attempts >= attempts ? failBusy() : null;
 }
 
 /** Puts a row that must not be there yet. */

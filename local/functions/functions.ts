@@ -67,6 +67,7 @@ export async function openFunctions(options: {
         KEY_STORE_NAME: keyStoreName,
         WRAPPING_KEY_ARN: wrappingKeyArn,
         GRAPHQL_ENDPOINT: `${origin}/graphql`,
+        ...(settings.branchKeyTtlSeconds && { BRANCH_KEY_TTL_SECONDS: settings.branchKeyTtlSeconds }),
       };
     },
   });

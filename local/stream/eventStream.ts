@@ -45,6 +45,8 @@ export class EventStream {
   readonly client: TableClient;
   readonly #settings: EventStreamSettings;
   readonly #outbox: Outbox;
+  /** What was owed when the last server ended. */
+  readonly #left: Entry[];
   readonly #queue: Entry[] = [];
   readonly #signal = new EventEmitter();
   #stopped = false;
@@ -53,6 +55,7 @@ export class EventStream {
   constructor(settings: EventStreamSettings) {
     this.#settings = settings;
     this.#outbox = new Outbox(settings.outboxFile);
+    this.#left = this.#outbox.owed().map((owed) => ({ owed }));
     this.client = {
       call: (operation, input) => this.#follow(operation, input),
       close: () => settings.client.close(),
@@ -61,8 +64,7 @@ export class EventStream {
 
   /** Takes up what was owed when the last server ended, and begins to publish. */
   start(): void {
-    const left = this.#outbox.owed().map((owed) => ({ owed }));
-    this.#running = this.#run(left);
+    this.#running = this.#run();
   }
 
   /** Publishes no more; what is owed stays in the journal. */
@@ -93,9 +95,9 @@ export class EventStream {
     this.#signal.emit('wake');
   }
 
-  async #run(left: Entry[]): Promise<void> {
-    if (left.length > 0) await this.#pause(reconnectMs);
-    this.#queue.unshift(...left);
+  async #run(): Promise<void> {
+    if (this.#left.length > 0) await this.#pause(reconnectMs);
+    this.#queue.unshift(...this.#left);
     while (!this.#stopped) {
       if (this.#queue.length === 0) await once(this.#signal, 'wake');
       else await this.#publish(this.#queue.splice(0, batchSize));

@@ -1,7 +1,7 @@
 import { util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
-import { fail, failInternal } from '../errors.ts';
+import { fail, failTable } from '../errors.ts';
 import { revealCountKey } from '../keys.ts';
 import { typedKey } from '../table.ts';
 
@@ -37,7 +37,7 @@ export function response(ctx: Context): object {
         'You have revealed as many secrets as this vault allows in an hour. Go on in the next hour.',
       );
     }
-    failInternal();
+    failTable(ctx.error);
   }
   return ctx.result as object;
 }

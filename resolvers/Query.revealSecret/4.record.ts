@@ -1,7 +1,7 @@
 import { util, type Context, type DynamoDBPutItemRequest } from '@aws-appsync/utils';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
-import { failInternal } from '../errors.ts';
+import { failTable } from '../errors.ts';
 import { eventId, revealKey } from '../keys.ts';
 import { typedKey, typedRow } from '../table.ts';
 
@@ -31,6 +31,6 @@ export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBPutItemReq
 }
 
 export function response(ctx: Context): object {
-  if (ctx.error) failInternal();
+  if (ctx.error) failTable(ctx.error);
   return {};
 }

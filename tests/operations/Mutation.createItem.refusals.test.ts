@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreateItemInput } from '../../generated/schema.ts';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
-import { absentId, badIds, badItemFields } from '../support/badItems.ts';
+import { absentId } from '../support/badIds.ts';
+import { badIds, badItemFields } from '../support/badItems.ts';
 import { openTable } from '../support/table.ts';
 import { editRow, plantMember, refusedWithoutTrace } from '../support/traces.ts';
 
@@ -42,7 +43,7 @@ describe('refuses, and writes nothing,', () => {
   });
 
   it('what AppSync itself takes for no URL', async () => {
-    expect((await refuse(alice, vaultId, { urls: ['example.com'] })).message).not.toContain('hunter2');
+    expect((await refuse(alice, vaultId, { urls: ['example.com'] })).message).toContain('a valid URL');
   });
 
   it.each(badIds)('a vault id that is %s', async (_, id) => {
@@ -113,4 +114,19 @@ it('a stranger is not told that a vault is locked', async () => {
   const { id } = await alice.createVault();
   await editRow(table, `VAULT#${id}`, 'VAULT', { state: { S: 'LOCKED' } });
   expect((await refuse(bob, id)).errorType).toBe('NotFound');
+});
+
+it('a vault whose key is gone takes no item: KeyUnavailable', async () => {
+  const { id } = await alice.createVault();
+  const { Items } = await table.call('Query', {
+    TableName: 'vault-keys',
+    KeyConditionExpression: '#id = :id',
+    ExpressionAttributeNames: { '#id': 'branch-key-id' },
+    ExpressionAttributeValues: { ':id': { S: id } },
+  });
+  for (const row of Items as Record<string, unknown>[]) {
+    const Key = { 'branch-key-id': row['branch-key-id'], type: row.type };
+    await table.call('DeleteItem', { TableName: 'vault-keys', Key });
+  }
+  expect((await refuse(alice, id)).errorType).toBe('KeyUnavailable');
 });

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { userOf, type Api } from '../support/api.ts';
 import { findCanary } from '../support/canaries.ts';
+import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, rowsLike, vaultRows } from '../support/traces.ts';
+import { callerRows, memberIdOf, plantMember, rowsLike, vaultRows } from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;
@@ -58,6 +59,13 @@ it('answers a NOTE without a username or URLs with null and an empty list', asyn
     __typename: 'NoteSecret',
     text: '1234',
   });
+});
+
+it('names the machine that made it by account and role', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const machine = machineOf('builder', 'nightly');
+  await plantMember(table, vaultId, machine, 'EDITOR');
+  expect(await machine.createItem({ vaultId })).toMatchObject({ createdBy: '000000000000:builder' });
 });
 
 it('leaves exactly an item, its sealed version, its hosts, its event and the request', async () => {

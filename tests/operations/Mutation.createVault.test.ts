@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
+import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
 import { callerRows, memberIdOf, rowsLike, vaultRows } from '../support/traces.ts';
 
@@ -107,6 +108,11 @@ describe('refuses, and writes nothing,', () => {
     expect(refused.errorType).toBe('BadInput');
     expect(await callerRows(table, alice)).not.toHaveProperty([`REQUEST#${requestToken}`]);
   });
+});
+
+it('is for people: a machine is refused', async () => {
+  const refused = await refusal(machineOf('builder').createVault());
+  expect(refused.errorType).toBe('Unauthorized');
 });
 
 it('does once what is asked for eight times at once with one token: one vault, one key, one event', async () => {

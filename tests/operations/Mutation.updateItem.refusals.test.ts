@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item, UpdateItemInput } from '../../generated/schema.ts';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
-import { absentId, badIds, badItemFields } from '../support/badItems.ts';
+import { absentId } from '../support/badIds.ts';
+import { badIds, badItemFields } from '../support/badItems.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { editRow, plantMember, refusedWithoutTrace, rowsLike } from '../support/traces.ts';
 
@@ -25,7 +26,11 @@ async function makeItem(): Promise<Item> {
 }
 
 /** The refusal of a change, which left nothing. */
-const refuse = (api: Api, { vaultId, id }: Pick<Item, 'vaultId' | 'id'>, input: Partial<UpdateItemInput> = {}) =>
+const refuse = (
+  api: Api,
+  { vaultId, id }: Pick<Item, 'vaultId' | 'id'>,
+  input: Partial<UpdateItemInput> = {},
+) =>
   refusedWithoutTrace(table, api, vaultId, (requestToken) =>
     api.updateItem({ vaultId, itemId: id, expectedVersion: 1, requestToken, ...input }),
   );
@@ -61,10 +66,13 @@ describe('refuses, and writes nothing,', () => {
     expect((await refuse(alice, item, { expectedVersion })).errorType).toBe('BadInput');
   });
 
-  it.each([2, 99_999_999])('the expected version %i of an item at 1, and tells its version', async (version) => {
-    const refused = await refuse(alice, item, { expectedVersion: version });
-    expect(refused).toMatchObject({ errorType: 'VersionConflict', errorInfo: { currentVersion: 1 } });
-  });
+  it.each([2, 99_999_999])(
+    'the expected version %i of an item at 1, and tells its version',
+    async (version) => {
+      const refused = await refuse(alice, item, { expectedVersion: version });
+      expect(refused).toMatchObject({ errorType: 'VersionConflict', errorInfo: { currentVersion: 1 } });
+    },
+  );
 });
 
 it('a version that is over is refused, whatever the change', async () => {

@@ -88,8 +88,16 @@ describe('a change', () => {
     const second = await change(item, { login: { password: 'second' } });
     await change(second, { title: 'Third' });
     expect(await reveal(item, 1)).toMatchObject({ version: 1, title: 'Bank', secret: bank.login });
-    expect(await reveal(item, 2)).toMatchObject({ version: 2, title: 'Bank', secret: { password: 'second' } });
-    expect(await reveal(item, 3)).toMatchObject({ version: 3, title: 'Third', secret: { password: 'second' } });
+    expect(await reveal(item, 2)).toMatchObject({
+      version: 2,
+      title: 'Bank',
+      secret: { password: 'second' },
+    });
+    expect(await reveal(item, 3)).toMatchObject({
+      version: 3,
+      title: 'Third',
+      secret: { password: 'second' },
+    });
   });
 });
 
@@ -169,9 +177,9 @@ describe('the host rows', () => {
     const other = await alice.createItem({ ...bank, vaultId: item.vaultId });
     await change(item, { urls: null });
     expect((await hosts(item)).length).toBe(2);
-    expect(Object.keys(await rowsLike(table, item.vaultId, 'HOST#')).every((sk) => sk.endsWith(other.id))).toBe(
-      true,
-    );
+    expect(
+      Object.keys(await rowsLike(table, item.vaultId, 'HOST#')).every((sk) => sk.endsWith(other.id)),
+    ).toBe(true);
   });
 });
 

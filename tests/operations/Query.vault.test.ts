@@ -105,6 +105,6 @@ it('refuses whatever is no id, and never finds a row by it', async () => {
       const answers = await answersFor(alice, 'vault(vaultId: $ID) { id }', ids);
       expect(answers).toEqual(ids.map(() => 'BadInput'));
     }),
-    { numRuns: 6 },
+    { numRuns: 3 },
   );
 });

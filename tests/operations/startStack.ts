@@ -17,7 +17,12 @@ export default async function startStack(project: TestProject): Promise<() => Pr
   const databaseDir = temporaryFolder();
   const dataDir = temporaryFolder();
   const database = await startDynoxide(databaseDir);
-  const stack = await startProcess(dataDir, { VAULT_DYNAMODB_ENDPOINT: database.endpoint });
+  const stack = await startProcess(dataDir, { VAULT_DYNAMODB_ENDPOINT: database.endpoint }).catch(
+    async (error: unknown) => {
+      await database.stop();
+      throw error;
+    },
+  );
   project.provide('origin', stack.origin);
   project.provide('dataDir', dataDir);
   project.provide('dynamoDbEndpoint', database.endpoint);

@@ -30,6 +30,3 @@ export const badIds: [string, string][] = [
   ['with a separator in it', `${'0'.repeat(24)}#0`],
   ['followed by a line break', `${'0'.repeat(26)}\n`],
 ];
-
-/** An id in the right form, of nothing. */
-export const absentId = '0'.repeat(26);

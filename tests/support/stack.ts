@@ -83,7 +83,8 @@ export function spawnStart(environment: NodeJS.ProcessEnv): ReturnType<typeof sp
   return spawnProgram('local/start.ts', [], environment);
 }
 
-function spawnProgram(
+/** Spawns a program of the project, on any free port. */
+export function spawnProgram(
   program: string,
   args: string[],
   environment: NodeJS.ProcessEnv,

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** What `/stats` answers. */
 export interface Counts {
   kms: Record<string, number>;
@@ -14,23 +12,14 @@ export async function countsOf(origin: string): Promise<Counts> {
   return (await (await fetch(`${origin}/stats`)).json()) as Counts;
 }
 
-/** What a piece of work adds to the counts, the publishing of its events included; on a stack with no other work. */
+/**
+ * What a piece of work adds to the counts, on a stack with no other work. Events are published after the answer: who
+ * counts functions waits until they have arrived.
+ */
 export async function countsDuring(origin: string, work: () => Promise<unknown>): Promise<Counts> {
-  const before = await quietCounts(origin);
+  const before = await countsOf(origin);
   await work();
-  const after = await quietCounts(origin);
-  return difference(after, before);
-}
-
-/** The counts once they have stood still for a while. */
-async function quietCounts(origin: string): Promise<Counts> {
-  let counts = await countsOf(origin);
-  for (;;) {
-    await sleep(100);
-    const later = await countsOf(origin);
-    if (JSON.stringify(later) === JSON.stringify(counts)) return later;
-    counts = later;
-  }
+  return difference(await countsOf(origin), before);
 }
 
 function difference(after: Counts, before: Counts): Counts {

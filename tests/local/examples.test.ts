@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { runToExit } from '../support/stack.ts';
+
+const environment = { VAULT_ORIGIN: inject('origin'), VAULT_DATA_DIR: inject('dataDir') };
+
+it.each([
+  [
+    'examples/fetch.ts',
+    [
+      'signed in as alice',
+      'created the vault Fetch example',
+      'created the item Example login, version 1',
+      'event ITEM_CREATED',
+      'the vault lists Example login',
+      'revealed version 1',
+      'signed out',
+    ],
+  ],
+  [
+    'examples/amplify.ts',
+    [
+      'signed in as alice',
+      'created the vault Amplify example',
+      'created the item Example note, version 1',
+      'the vault lists Example note',
+      'signed out',
+    ],
+  ],
+])('%s does its work and shows no secret', async (program, lines) => {
+  const { code, stdout, stderr } = await runToExit(environment, [], program);
+  // The event of the vault itself may be over before the subscription begins.
+  const printed = stdout
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line !== 'event VAULT_CREATED');
+  expect({ code, printed }).toEqual({ code: 0, printed: lines });
+  // Amplify remarks on any endpoint but Amazon's own.
+  expect(stderr).toMatch(/^(\[WARN\] .* custom Amazon .* endpoint.*\n)?$/);
+  const secrets = secretsOf(program);
+  expect(secrets).toHaveLength(4);
+  for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
+});
+
+it('examples/fetch.ts fails when the password is wrong, and does not show it', async () => {
+  const VAULT_PASSWORD = 'not-the-password-of-alice';
+  const { code, stdout, stderr } = await runToExit(
+    { ...environment, VAULT_PASSWORD },
+    [],
+    'examples/fetch.ts',
+  );
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('NotAuthorizedException');
+  expect(stderr).not.toContain(VAULT_PASSWORD);
+});
+
+/** The demo users' passwords, and the secret that the example stores. */
+function secretsOf(program: string): string[] {
+  const users = JSON.parse(readFileSync(join(inject('dataDir'), 'demo-users.json'), 'utf8')) as {
+    password: string;
+  }[];
+  const stored = [...readFileSync(program, 'utf8').matchAll(/(?:password|text): '([^']+)'/g)];
+  return [...users.map(({ password }) => password), ...stored.map(([, secret = '']) => secret)];
+}
