@@ -10,12 +10,13 @@ export interface Task {
   run(): void | Promise<void>;
 }
 
-/** Runs a task unless its outputs are there and its inputs hold what they held when it last succeeded. */
+/** Runs a task, and says so on stderr, unless its outputs are there and its inputs hold what they held when it last succeeded. */
 export async function runWhenChanged(name: string, task: Task): Promise<void> {
   const stamp = join(buildDir, `${name}.digest`);
   const digest = digestOf(task.inputs);
   const built = task.outputs.every((output) => existsSync(join(projectRoot, output)));
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  process.stderr.write(`building ${name}\n`);
   await task.run();
   mkdirSync(buildDir, { recursive: true });
   writeFileSync(stamp, digest);
