@@ -9,6 +9,7 @@ import { decodeItem } from '../../functions/envelope/sealedItem.ts';
 import type { ItemAddress, SealedMessage } from '../../functions/payloads.ts';
 import { makeParts } from './parts.ts';
 import { heldKey } from './samples.ts';
+import { openBySpecification } from './specification.ts';
 
 /** A message of format 1, sealed once and never again: the format is permanent. The key is one of these tests alone. */
 export interface Golden {
@@ -27,7 +28,7 @@ describe('a message that was sealed once opens for ever', () => {
     expect(files.length).toBeGreaterThanOrEqual(5);
   });
 
-  it.each(files)('%s', async (file) => {
+  it.each(files)('%s, with the library and by the specifications alone', async (file) => {
     const golden = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Golden;
     const { keyVersion, length, sealed } = golden.message;
     const key = heldKey(golden.address.vaultId, keyVersion, Buffer.from(golden.key, 'hex'));
@@ -36,5 +37,10 @@ describe('a message that was sealed once opens for ever', () => {
       verifyingKeyring(makeParts().store(), key),
     );
     expect(decodeItem(unpackPlaintext(plaintext))).toEqual(golden.item);
+    const bySpecification = openBySpecification(
+      Buffer.from(sealed, 'base64'),
+      Buffer.from(golden.key, 'hex'),
+    );
+    expect(bySpecification).toEqual(plaintext);
   });
 });

@@ -16,11 +16,17 @@ export const VAULT = '01J9ZQ4W8V5K3T7XH2M6N0PBRD';
 /** When an in-process part answers. */
 export type Delay = 'none' | 'microtask' | 'timer';
 
-interface Call {
+/** A call in the JSON protocol of the KMS and of DynamoDB. */
+export interface Call {
+  /** The header `x-amz-target`. */
   target: string;
   body: string;
 }
-type Answer = { status: number; body: string };
+/** Its answer. */
+export interface Answer {
+  status: number;
+  body: string;
+}
 
 export interface Parts {
   kms: Kms;
@@ -30,8 +36,10 @@ export interface Parts {
   counts: Record<string, number>;
   /** What happens to a call before it is answered; throws to make it fail, answers to replace the answer. */
   faults: { before?: (call: Call) => Promise<Answer | undefined> | Answer | undefined };
-  clients: () => { kms: KMS; dynamodb: DynamoDBClient };
-  store: () => ReturnType<typeof openKeyStore>;
+  /** The KMS and the key store, counted and delayed, for whoever brings a call to them in another way. */
+  answer: (call: Call) => Promise<Answer>;
+  /** A key store over clients of its own, in process or, with an endpoint, over that. */
+  store: (endpoint?: string) => ReturnType<typeof openKeyStore>;
 }
 
 /** A KMS with a wrapping key, and an empty key store. */
@@ -43,31 +51,40 @@ export function makeParts(delay: Delay = 'none'): Parts {
   const counts: Record<string, number> = {};
   const faults: Parts['faults'] = {};
 
-  const handler = (answer: (call: Call) => Answer) => ({
+  const answer = async (call: Call): Promise<Answer> => {
+    const [service = '', operation = ''] = call.target.split('.');
+    counts[operation] = (counts[operation] ?? 0) + 1;
+    await pause(delay);
+    const answered =
+      (await faults.before?.(call)) ??
+      (service.startsWith('DynamoDB') ? table.answer(call) : answerKms(kms, call.target, call.body));
+    await pause(delay);
+    return answered;
+  };
+  const requestHandler = {
     handle: async (request: { headers: Record<string, string>; body?: string | Uint8Array }) => {
-      const target = request.headers['x-amz-target'] ?? '';
-      const call = { target, body: textOf(request.body) };
-      const operation = target.split('.')[1] ?? '';
-      counts[operation] = (counts[operation] ?? 0) + 1;
-      await pause(delay);
-      const { status, body } = (await faults.before?.(call)) ?? answer(call);
-      await pause(delay);
+      const call = { target: request.headers['x-amz-target'] ?? '', body: textOf(request.body) };
+      const { status, body } = await answer(call);
       const headers = { 'content-type': 'application/x-amz-json-1.1' };
       return { response: { statusCode: status, reason: '', headers, body: Buffer.from(body) } };
     },
-  });
-  const settings = {
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
   };
-  const clients = () => ({
-    kms: new KMS({ ...settings, requestHandler: handler((call) => answerKms(kms, call.target, call.body)) }),
-    dynamodb: new DynamoDBClient({ ...settings, requestHandler: handler((call) => table.answer(call)) }),
-  });
-  const store = () =>
-    openKeyStore({ tableName: 'vault-keys', logicalName: 'test-keys', wrappingKeyArn, ...clients() });
-  return { kms, table, wrappingKeyArn, counts, faults, clients, store };
+  const store = (endpoint?: string) => {
+    const settings = {
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+      ...(endpoint ? { endpoint } : { requestHandler }),
+    };
+    return openKeyStore({
+      tableName: 'vault-keys',
+      logicalName: 'test-keys',
+      wrappingKeyArn,
+      kms: new KMS(settings),
+      dynamodb: new DynamoDBClient(settings),
+    });
+  };
+  return { kms, table, wrappingKeyArn, counts, faults, answer, store };
 }
 
 /** An envelope whose key store holds the key of `VAULT`; nothing is loaded yet and the counts are at zero. */
