@@ -1,9 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generate, loadCodegenConfig } from '@graphql-codegen/cli';
 import { buildFunctions } from './buildFunctions.ts';
-import { buildResolvers } from './buildResolvers.ts';
 import { runWhenChanged, type Task } from './incremental.ts';
 import { buildDir, projectRoot } from './paths.ts';
 import { checkSchema } from './schemaRules.ts';
@@ -24,14 +22,26 @@ const tasks: Record<'schema' | 'resolvers' | 'functions' | 'explorer', Task> = {
       const findings = checkSchema(sdl);
       if (findings.length > 0) throw new Error(findings.join('\n'));
       writeFileSync(join(buildDir, 'schema.graphql'), toAppSyncDialect(sdl));
+      const { generate, loadCodegenConfig } = await import('@graphql-codegen/cli');
       const { config } = await loadCodegenConfig({ configFilePath: join(projectRoot, 'codegen.yml') });
       await generate({ ...config, cwd: projectRoot, silent: true, errorsOnly: true }, true);
     },
   },
   resolvers: {
-    inputs: ['schema.graphql', 'resolvers', 'bundler', 'infra/functionSettings.ts', 'package-lock.json'],
+    inputs: [
+      'schema.graphql',
+      'resolvers',
+      'bundler',
+      'functions/payloads.ts',
+      'infra/functionSettings.ts',
+      'tsconfig.json',
+      'package-lock.json',
+    ],
     outputs: ['.build/resolvers'],
-    run: buildResolvers,
+    async run() {
+      const { buildResolvers } = await import('./buildResolvers.ts');
+      await buildResolvers();
+    },
   },
   functions: {
     inputs: ['schema.graphql', 'functions', 'bundler', 'infra/functionSettings.ts', 'package-lock.json'],

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { checkCode } from './gate/checkCode.ts';
+import { describe } from './gate/findings.ts';
 import { readOperations, sourceFile, type Operation } from './operations.ts';
 import { buildDir, projectRoot } from './paths.ts';
 
@@ -24,20 +25,19 @@ export async function buildResolvers(): Promise<void> {
   const operations = readOperations();
   const codeFiles = operations.flatMap(codeFilesOf);
   rmSync(outDir, { recursive: true, force: true });
-  const findings: string[] = [];
   for (const { codeFile, source } of codeFiles) {
     const outFile = join(outDir, codeFile);
     mkdirSync(dirname(outFile), { recursive: true });
     if (existsSync(source)) await bundle(source, outFile);
     else writeFileSync(outFile, passThrough);
   }
-  const sources = codeFiles.map(({ source }) => source).filter((source) => existsSync(source));
-  findings.push(
-    ...(await checkCode([...sources, ...codeFiles.map(({ codeFile }) => join(outDir, codeFile))])),
-  );
+  const findings = await checkCode([
+    ...sourceFiles(),
+    ...codeFiles.map(({ codeFile }) => join(outDir, codeFile)),
+  ]);
   if (findings.length > 0) {
     rmSync(outDir, { recursive: true, force: true });
-    throw new Error(findings.join('\n'));
+    throw new Error(describe(findings).join('\n'));
   }
 }
 
@@ -55,6 +55,13 @@ export async function bundle(source: string, outFile: string): Promise<void> {
   });
   const code = readFileSync(outFile, 'utf8').replace(/^\/\/ resolvers\/.*\n/gm, '');
   writeFileSync(outFile, code);
+}
+
+/** Every source below `resolvers/`, those of operations and those that they share. */
+function sourceFiles(): string[] {
+  const folder = join(projectRoot, 'resolvers');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
 }
 
 function codeFilesOf(operation: Operation): { codeFile: string; source: string }[] {

@@ -30,7 +30,10 @@ export interface Operation {
 
 const rootTypes = ['Query', 'Mutation', 'Subscription'] as const;
 const unitName = /^(?:Query|Mutation|Subscription)\.\w+?(?:\.(none))?\.ts$/;
-const stepName = /^([0-9])\.(\w+)\.ts$/;
+const stepName = /^([0-9]{1,2})\.(\w+)\.ts$/;
+
+/** AppSync takes no more functions in a pipeline (AWS general reference, AppSync quotas). */
+const maxSteps = 10;
 
 /** Every field of the root types, as `Type.field`, in the schema's order. */
 export function rootFields(sdl: string): string[] {
@@ -85,7 +88,7 @@ function unit(file: string, problems: string[]): Operation | undefined {
 }
 
 function pipeline(folder: string, name: string, problems: string[]): Operation | undefined {
-  const files = readdirSync(join(folder, name)).sort();
+  const files = readdirSync(join(folder, name)).sort((one, other) => parseInt(one) - parseInt(other));
   const steps: Step[] = [];
   for (const file of files) {
     const match = stepName.exec(file);
@@ -97,6 +100,10 @@ function pipeline(folder: string, name: string, problems: string[]): Operation |
       problems.push(`resolvers/${name}: its steps are not 1, 2, 3, …`);
   });
   if (steps.length === 0) problems.push(`resolvers/${name} has no step`);
+  if (steps.length > maxSteps)
+    problems.push(
+      `resolvers/${name} has ${steps.length} steps, AppSync takes ${maxSteps}; join some of them`,
+    );
   return { ...coordinate(name), codeFile: `${name}/0.resolver.js`, steps };
 }
 

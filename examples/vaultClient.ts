@@ -47,6 +47,12 @@ export interface VaultClient extends ConnectedClient {
   signOut(): Promise<void>;
 }
 
+/** A client that signed in by itself, whose sign-in serves a client of another kind too. */
+export interface SignedInClient extends VaultClient {
+  /** Answers a valid access token each time. */
+  accessToken(): Promise<string>;
+}
+
 /** Options of `connect` and `signIn`. */
 export interface ClientOptions {
   /** The WebSocket class, for `subscribe`: that of `ws` in Node, by default the browser's own. */
@@ -97,7 +103,7 @@ export async function signIn(
   username: string,
   password: string,
   options: ClientOptions = {},
-): Promise<VaultClient> {
+): Promise<SignedInClient> {
   const ClientId = config.Auth.Cognito.userPoolClientId;
   const AuthParameters = { USERNAME: username, PASSWORD: password };
   const { RefreshToken, ...first } = await authenticate('InitiateAuth', {
@@ -130,6 +136,7 @@ export async function signIn(
 
   return {
     ...connect(config, accessToken, options),
+    accessToken,
     signOut: async () => {
       await callCognito(config, 'RevokeToken', { ClientId, Token: RefreshToken });
     },

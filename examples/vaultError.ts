@@ -26,5 +26,19 @@ export class VaultError extends Error {
   }
 }
 
+/**
+ * The server's answer to a subscription in the message of a library's error: aws-amplify and the links for Apollo both
+ * write `Connection failed: ` and the frame's payload as JSON.
+ *
+ * @returns undefined for a connection that broke, and for anything else
+ */
+export function refusalIn(message: string): VaultError | undefined {
+  const [, json] = /^Connection failed: (\{.*\})$/s.exec(message) ?? [];
+  if (json === undefined) return undefined;
+  const { errors = [] } = JSON.parse(json) as { errors?: { errorType: string; message: string }[] };
+  const [error] = [errors].flat();
+  return error && new VaultError(error.errorType, error.message, null, null, errors);
+}
+
 /** Values of a query's `$variables`. */
 export type Variables = Record<string, unknown>;

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { limitConnections, serverOptions, type Handler } from './guard.ts';
 import { SettingsError } from './settings.ts';
+import { acceptBoth } from './tls/acceptBoth.ts';
+import type { Certificate } from './tls/makeCertificate.ts';
 
 /** What is served, once it is there. */
 export interface Served {
@@ -13,9 +15,11 @@ export interface Served {
   upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
-/** The one public port. */
+/** The one public port, in clear text and in TLS. */
 export interface PublicServer {
   port: number;
+  /** Begins to answer in TLS, or goes on with another certificate. */
+  useCertificate(certificate: Certificate): void;
   /** Begins to answer; before it, every request is 503. */
   serve(served: Served): void;
   stop(): Promise<void>;
@@ -27,25 +31,30 @@ export interface PublicServer {
  */
 export async function openPublicServer(port: number): Promise<PublicServer> {
   let served: Served | undefined;
-  const server = createServer(serverOptions, (req, res) => {
+  const http = createServer(serverOptions, (req, res) => {
     if (!served) res.writeHead(503, { 'retry-after': '1' }).end();
     else answer(served, req, res);
   });
-  server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+  http.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (served) served.upgrade(req, socket, head);
     else socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
   });
-  limitConnections(server);
+  limitConnections(http);
+  const { server, useCertificate, dropUndecided } = acceptBoth(http);
   await listen(server, port);
   return {
     port: (server.address() as AddressInfo).port,
+    useCertificate,
     serve(given) {
       served = given;
     },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        dropUndecided();
+        http.closeAllConnections();
+        // Ends its look-out for slow clients.
+        http.close();
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { BodyTooLargeError, guarded, readBody, type Guard, type Handler } from './guard.ts';
 import type { Stats } from './stats.ts';
 import { answerCognito, jwks } from './users/cognitoIdp.ts';
@@ -18,13 +19,18 @@ export function smallRoutes(guard: Guard, pool: UserPool, stats: Stats): Record<
     ),
     '/config.json': guarded(
       guard,
-      get((req) => clientConfig(`http://${req.headers.host}`)),
+      // By the way and the name by which it was asked: a page of https may not load http.
+      get((req) => clientConfig(`${schemeOf(req)}://${req.headers.host}`)),
     ),
     '/stats': guarded(
       guard,
       get(() => stats),
     ),
   };
+}
+
+function schemeOf({ socket }: IncomingMessage): 'http' | 'https' {
+  return socket instanceof TLSSocket ? 'https' : 'http';
 }
 
 function get(value: (req: IncomingMessage) => unknown): Handler {

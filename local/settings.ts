@@ -1,4 +1,5 @@
 import { dataDirFromEnvironment } from './dataDir.ts';
+import { parseEmulation, type Emulation } from './emulate/emulation.ts';
 
 /** What the environment says of the local stack. */
 export interface StackSettings {
@@ -12,6 +13,8 @@ export interface StackSettings {
   kmsEndpoint?: string | undefined;
   /** How long a function keeps a vault key, in whole seconds; 60 unless set. */
   branchKeyTtlSeconds?: string | undefined;
+  /** What of DynamoDB's behaviour under load the database is made to show; nothing unless set. */
+  emulation?: Emulation | undefined;
 }
 
 /** A setting that cannot be used; one line for the person who set it. */
@@ -19,7 +22,7 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT` and `BRANCH_KEY_TTL_SECONDS`. @throws SettingsError */
+/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT`, `BRANCH_KEY_TTL_SECONDS` and `VAULT_EMULATE`. @throws SettingsError */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process.env): StackSettings {
   return {
     port: portOf(environment.PORT),
@@ -27,6 +30,7 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process
     dynamoDbEndpoint: urlOf('VAULT_DYNAMODB_ENDPOINT', environment.VAULT_DYNAMODB_ENDPOINT),
     kmsEndpoint: urlOf('VAULT_KMS_ENDPOINT', environment.VAULT_KMS_ENDPOINT),
     branchKeyTtlSeconds: secondsOf('BRANCH_KEY_TTL_SECONDS', environment.BRANCH_KEY_TTL_SECONDS),
+    emulation: emulationOf(environment.VAULT_EMULATE),
   };
 }
 
@@ -48,4 +52,13 @@ function secondsOf(name: string, text: string | undefined): string | undefined {
   if (!text) return undefined;
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new SettingsError(`${name} is a whole number of seconds from 1.`);
   return text;
+}
+
+function emulationOf(text: string | undefined): Emulation | undefined {
+  if (!text) return undefined;
+  const emulation = parseEmulation(text);
+  if (emulation) return emulation;
+  throw new SettingsError(
+    'VAULT_EMULATE is a list of stale-reads, conflicts, throttling=SHARE, ttl and seed=NUMBER.',
+  );
 }

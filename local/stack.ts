@@ -23,6 +23,7 @@ import { smallRoutes } from './routes.ts';
 import type { StackSettings } from './settings.ts';
 import { Stats } from './stats.ts';
 import { EventStream, type StreamRecord } from './stream/eventStream.ts';
+import { keepCertificate } from './tls/keepCertificate.ts';
 import { createAuthenticator } from './users/authenticator.ts';
 import { openMachines } from './users/machines.ts';
 import { openUserPool, type DemoUser } from './users/pool.ts';
@@ -79,6 +80,7 @@ async function start(
       () => undefined,
     ),
   );
+  closers.push(keepCertificate(dataDir, server.useCertificate, onInternalError));
   const [database, pool] = await Promise.all([databaseStarts, openUserPool(dataDir)]);
   const machines = openMachines(dataDir);
   const functions = await openFunctions({

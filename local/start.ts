@@ -10,6 +10,7 @@ Settings come from the environment:
   VAULT_DATA_DIR            where everything is kept (.local)
   VAULT_DYNAMODB_ENDPOINT   a DynamoDB in the place of the embedded one
   VAULT_KMS_ENDPOINT        a KMS in the place of the embedded one
+  VAULT_EMULATE             what of DynamoDB on a bad day the database shows, e.g. conflicts,throttling=0.1
   DYNOXIDE_BIN              the database program, where npm has none for this platform`;
 
 try {

@@ -45,6 +45,6 @@ export function skipWhenCommitted(ctx: Context): void {
 }
 
 function targetOf(ctx: Context): string {
-  const input = ctx.args.input as { vaultId?: string; itemId?: string };
-  return `${input.vaultId ?? ''}/${input.itemId ?? ''}`;
+  const { vaultId, itemId } = ctx.args.input as { vaultId?: string; itemId?: string };
+  return `${vaultId ?? ''}/${itemId ?? ''}`;
 }

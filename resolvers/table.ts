@@ -51,9 +51,9 @@ export function typedKey(key: Key): Record<string, unknown> {
 
 /** Attributes in DynamoDB's typed form; null and absent ones are left out. */
 export function typedRow(row: Record<string, unknown>): Record<string, unknown> {
-  const present: Record<string, unknown> = {};
+  const typed: Record<string, unknown> = {};
   for (const name of Object.keys(row)) {
-    if (row[name] !== null && row[name] !== undefined) present[name] = row[name];
+    if (row[name] !== null && row[name] !== undefined) typed[name] = util.dynamodb.toDynamoDB(row[name]);
   }
-  return util.dynamodb.toMapValues(present);
+  return typed;
 }

@@ -108,14 +108,11 @@ export function putWhen(
   row: Record<string, unknown>,
   at: { version: number; revision: number },
 ): WriteAction {
-  const attributes = typedRow(row);
-  delete attributes.pk;
-  delete attributes.sk;
   return {
     table: tableOf(ctx),
     operation: 'PutItem',
     key: typedKey(key),
-    attributeValues: attributes as Record<string, never>,
+    attributeValues: typedRow({ ...row, pk: null, sk: null }),
     condition: condition('#version = :version AND #revision = :revision', ['version', 'revision'], {
       ':version': at.version,
       ':revision': at.revision,

@@ -28,6 +28,14 @@ export const keyUnavailable = (reason?: string): ExpectedError =>
     reason,
   );
 
+/** `Busy`: other calls make the same key just now, or the key store is throttled. */
+export const keyStoreBusy = (): ExpectedError =>
+  new ExpectedError(
+    'Busy',
+    'The vault has too much to do just now. Try again in a moment, with the same requestToken.',
+    'TransactionCanceledException',
+  );
+
 /** `LimitExceeded`: an item takes at most 256 KiB. */
 export const itemTooLarge = (): ExpectedError =>
   new ExpectedError(

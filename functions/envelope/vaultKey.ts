@@ -1,10 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BranchKeyStoreNode } from '@aws-crypto/client-node';
 import { ExpectedError } from '../errors.ts';
-import { NO_VAULT_KEY, keyUnavailable } from './errors.ts';
+import { NO_VAULT_KEY, keyStoreBusy, keyUnavailable } from './errors.ts';
 import { keyFailure } from './keyFailure.ts';
 
 /** The library's prefix of pairs that it was given, in the context under which the KMS wraps a key. */
 const GIVEN_PAIR = 'aws-crypto-ec:';
+
+/** Why DynamoDB cancels a transaction that may be done a moment later: another is in flight on a row, or it is throttled. */
+const PASSING = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+/** Waits before the second and the third try. */
+const PAUSES_MS = [50, 150];
 
 /**
  * Makes the key of a vault, with the vault's id as the key's and its owner in the context that the KMS authenticates,
@@ -12,17 +18,34 @@ const GIVEN_PAIR = 'aws-crypto-ec:';
  * finds its own; it is looked for first, which spares a retry the KMS, and again when another call was faster. The row is
  * read, not unwrapped: making keys needs no right to decrypt.
  *
- * Throws `KeyUnavailable`; also when the vault's key is there with another owner.
+ * Throws `KeyUnavailable`; also when the vault's key is there with another owner. `Busy` when the key store's transaction
+ * met another one, or was throttled, three times.
  */
 export async function makeVaultKey(store: BranchKeyStoreNode, vaultId: string, owner: string): Promise<void> {
-  if (await hasVaultKey(store, vaultId, owner)) return;
-  try {
-    await store.createKey({ branchKeyIdentifier: vaultId, encryptionContext: { owner } });
-  } catch (error) {
-    const lostRace = error instanceof Error && error.name === 'TransactionCanceledException';
-    if (lostRace && (await hasVaultKey(store, vaultId, owner))) return;
-    throw keyFailure(error);
+  for (let tries = 0; ; tries += 1) {
+    if (await hasVaultKey(store, vaultId, owner)) return;
+    try {
+      await store.createKey({ branchKeyIdentifier: vaultId, encryptionContext: { owner } });
+      return;
+    } catch (error) {
+      const reasons = cancellationReasons(error);
+      if (!reasons) throw keyFailure(error);
+      if (reasons.length === 0 || !reasons.every((reason) => PASSING.includes(reason))) {
+        if (await hasVaultKey(store, vaultId, owner)) return;
+        throw keyFailure(error);
+      }
+    }
+    const pause = PAUSES_MS[tries];
+    if (pause === undefined) throw keyStoreBusy();
+    await sleep(pause);
   }
+}
+
+/** The codes of a cancelled transaction; undefined for any other error. */
+function cancellationReasons(error: unknown): string[] | undefined {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
+  const { CancellationReasons = [] } = error as { CancellationReasons?: { Code?: string }[] };
+  return CancellationReasons.map(({ Code = '' }) => Code);
 }
 
 async function hasVaultKey(store: BranchKeyStoreNode, vaultId: string, owner: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Operation, Step } from '../../bundler/operations.ts';
 import { RequestMalformed, type DataSource, type DataSourceAnswer } from './dataSources/dataSource.ts';
 import { createHandlerRunner, FieldFailed, fieldError } from './handlerRunner.ts';
+import { checkQuotas } from './quotas.ts';
 import { loadResolverCode, type ResolverCode } from './runtime/resolverCode.ts';
 import type { FieldExecutor, FieldRequest, FieldResult } from './types.ts';
 
@@ -24,7 +25,7 @@ interface Loaded {
  * @param dataSources by the names that operations and steps bear: `table`, `none`, functions
  * @param env the API's environment variables, `ctx.env`
  * @param log takes a line about a failure, for the server's own stderr; never with a value of ctx
- * @throws Error when a bundle is missing or does not load, or names a data source that is not given
+ * @throws Error when a bundle is missing or does not load, or names a data source that is not given, or a quota of AppSync is exceeded
  */
 export function createFieldExecutor(settings: {
   operations: Operation[];
@@ -35,6 +36,7 @@ export function createFieldExecutor(settings: {
   log?: (line: string) => void;
 }): FieldExecutor {
   const { operations, buildDir, dataSources, env, timeoutMs = limitMs, log } = settings;
+  checkQuotas(operations, env);
   const load = (file: string) =>
     loadResolverCode(readFileSync(join(buildDir, 'resolvers', file), 'utf8'), file, log);
   const loaded = new Map<string, Loaded>();

@@ -1,6 +1,7 @@
 /** Runs the handlers of one field, one after the other, on one stash. */
+import { isDeepStrictEqual } from 'node:util';
 import type { DataSourceAnswer } from './dataSources/dataSource.ts';
-import type { HandlerCall } from './runtime/handlerState.ts';
+import { invalidationsPerRequest, type HandlerCall } from './runtime/handlerState.ts';
 import type { HandlerOutcome, ResolverCode } from './runtime/resolverCode.ts';
 import type { FieldError, FieldRequest, FieldResult } from './types.ts';
 
@@ -49,10 +50,19 @@ export function createHandlerRunner(
     const outcome = code[handler](context, call);
     stash = outcome.stash;
     result.errors.push(...outcome.appendedErrors);
-    result.invalidations.push(...outcome.invalidations);
+    addInvalidations(result.invalidations, outcome.invalidations);
     if (outcome.filter) result.filter = outcome.filter;
     if (outcome.invalidationFilter) result.invalidationFilter = outcome.invalidationFilter;
     if (outcome.error) throw new FieldFailed(outcome.error);
     return outcome;
   };
+}
+
+/** AppSync takes five distinct ones in a request, of whatever handlers (developer guide, extensions). */
+function addInvalidations(all: FieldResult['invalidations'], more: FieldResult['invalidations']): void {
+  for (const invalidation of more) {
+    if (all.some((earlier) => isDeepStrictEqual(earlier, invalidation))) continue;
+    if (all.length === invalidationsPerRequest) throw new FieldFailed(fieldError('Runtime Error', 'Code'));
+    all.push(invalidation);
+  }
 }

@@ -5,7 +5,13 @@ import type { Guard, Handler } from '../guard.ts';
 import { authorize } from './authorize.ts';
 import { RequestRefusedError } from './execution/errors.ts';
 import type { GraphqlApi } from './graphql.ts';
-import { joinedHeaders, readParameters, readRequest, resolverHeaders } from './httpRequest.ts';
+import {
+  joinedHeaders,
+  readParameters,
+  readRequest,
+  resolverHeaders,
+  signedParameters,
+} from './httpRequest.ts';
 import { AuthenticationError } from './types.ts';
 import type { Authenticator } from './types.ts';
 
@@ -59,7 +65,13 @@ async function respond(
     return refusal(405, 'MethodNotAllowedException', 'Use POST or GET.');
   const url = new URL(req.url ?? '/', 'http://localhost');
   const body = method === 'POST' ? await readBody(req, bodyLimit ?? 4 * 1024 * 1024) : '';
-  const signed = { method, path: url.pathname, headers: joinedHeaders(req.headers), body };
+  const signed = {
+    method,
+    path: url.pathname,
+    query: signedParameters(url.searchParams),
+    headers: joinedHeaders(req.headers),
+    body,
+  };
   const caller = await authorize(authenticator, signed, req.socket.remoteAddress ?? '127.0.0.1');
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   const request = method === 'GET' ? readParameters(url.searchParams) : readRequest(body, type);

@@ -29,6 +29,16 @@ export function readRequest(body: string, contentType: string | undefined): Aske
   return contentType === 'application/graphql' ? { query: body } : asked(asRecord(parseJson(body)));
 }
 
+/** Query parameters for a signature: decoded, those of one name in a list. */
+export function signedParameters(parameters: URLSearchParams): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}
+
 /** Lower-case headers as resolvers see them: no cookie, repeated ones as arrays. */
 export function resolverHeaders(headers: NodeJS.Dict<string[]>): Record<string, string | string[]> {
   return Object.fromEntries(

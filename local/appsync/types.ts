@@ -41,6 +41,8 @@ export interface SignedRequest {
   method: string;
   /** Path without the query. */
   path: string;
+  /** Its parameters, decoded; those of one name in a list. */
+  query?: Record<string, string | string[]>;
   /** Header names in lower case. */
   headers: Record<string, string>;
   body: string;

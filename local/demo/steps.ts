@@ -4,6 +4,7 @@ import type { VaultClient } from '../../examples/vaultClient.ts';
 import { VaultError } from '../../examples/vaultError.ts';
 import type { CreateItemInput, Item, Mutation, Query, Subscription } from '../../generated/schema.ts';
 import type { ChromeRow } from './readChromeExport.ts';
+import { repeatWhileBusy } from './repeatWhileBusy.ts';
 
 /** Requests in flight at a time. */
 const parallel = 6;
@@ -58,9 +59,12 @@ export async function storeRows(
   const refused: { line: number; errorType: string }[] = [];
   await inParallel(rows, async (row) => {
     try {
-      const { createItem: item } = await client.graphql<Pick<Mutation, 'createItem'>>(
-        `mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }`,
-        { input: inputOf(vaultId, row) },
+      const input = inputOf(vaultId, row);
+      const { createItem: item } = await repeatWhileBusy(() =>
+        client.graphql<Pick<Mutation, 'createItem'>>(
+          `mutation ($input: CreateItemInput!) { createItem(input: $input) { id } }`,
+          { input },
+        ),
       );
       if (item) stored.set(item.id, row);
     } catch (error) {

@@ -1,5 +1,6 @@
+import { emulate } from '../emulate/emulate.ts';
 import type { StackSettings } from '../settings.ts';
-import type { Stats } from '../stats.ts';
+import { Stats } from '../stats.ts';
 import { createTableClient, type TableClient } from './client.ts';
 import { createTables } from './createTables.ts';
 import { startDynoxide } from './dynoxide.ts';
@@ -22,7 +23,10 @@ export function endpointCredentials(environment: NodeJS.ProcessEnv = process.env
   };
 }
 
-/** Starts the embedded database, or takes the one that `VAULT_DYNAMODB_ENDPOINT` names, and makes the tables. */
+/**
+ * Starts the embedded database, or takes the one that `VAULT_DYNAMODB_ENDPOINT` names, and makes the tables. Its client
+ * shows what `VAULT_EMULATE` asks for.
+ */
 export async function openDatabase(
   settings: StackSettings,
   dataDir: string,
@@ -30,9 +34,12 @@ export async function openDatabase(
 ): Promise<Database> {
   const embedded = settings.dynamoDbEndpoint ? undefined : await startDynoxide(dataDir);
   const endpoint = settings.dynamoDbEndpoint ?? embedded?.endpoint ?? '';
-  const client = createTableClient({ endpoint, credentials: endpointCredentials(), stats });
+  const credentials = endpointCredentials();
+  const client = createTableClient({ endpoint, credentials, stats });
+  const quiet = createTableClient({ endpoint, credentials, stats: new Stats() });
   const stop = async (): Promise<void> => {
     client.close();
+    quiet.close();
     await embedded?.stop();
   };
   try {
@@ -41,5 +48,12 @@ export async function openDatabase(
     await stop();
     throw new Error('The database does not answer as it should: look at VAULT_DYNAMODB_ENDPOINT.');
   }
-  return { client, stop };
+  const emulated = emulate(client, quiet, settings.emulation ?? {});
+  return {
+    client: emulated.client,
+    async stop() {
+      await emulated.stop();
+      await stop();
+    },
+  };
 }

@@ -50,7 +50,8 @@ export async function openWrappingKey(kms: KmsCall): Promise<string> {
 
 async function call(kms: KmsCall, operation: string, input: object): Promise<object | undefined> {
   const { status, body } = await kms(`TrentService.${operation}`, JSON.stringify(input));
-  if (status === 200) return JSON.parse(body === '' ? '{}' : body) as object;
+  // AWS answers no body where there is nothing to say; an emulator may answer `null`.
+  if (status === 200) return (JSON.parse(body || '{}') as object | null) ?? {};
   if (body.includes('NotFoundException')) return undefined;
   throw new Error('The KMS does not answer as it should: look at VAULT_KMS_ENDPOINT.');
 }

@@ -74,7 +74,7 @@ export async function verifySignature<Session>(
 
 async function signAgain(
   signer: SignatureV4,
-  { method, path, headers, body }: SignedRequest,
+  { method, path, query = {}, headers, body }: SignedRequest,
   signedHeaders: string[],
   signingDate: Date,
 ): Promise<string> {
@@ -85,6 +85,7 @@ async function signAgain(
   const request = {
     method,
     path,
+    query,
     protocol: 'http:',
     hostname: '',
     headers: Object.fromEntries(present),
@@ -137,7 +138,7 @@ function sameText(one: string, other: string): boolean {
 }
 
 /** SHA-256 or its HMAC, as the signer wants to be given it. */
-class Sha256 {
+export class Sha256 {
   readonly #hash;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 describe('values', () => {
-  it('come back as plain JSON: sets as lists, binary as base64, NULL as null', async () => {
+  it('[dynamodb.plain-results] come back as plain JSON: sets as lists, binary as base64, NULL as null', async () => {
     const attributeValues = {
       n: { N: 10.5 },
       text: { N: '7' },
@@ -100,7 +100,7 @@ describe('values', () => {
     ],
     ['a transaction of nothing', { operation: 'TransactWriteItems', transactItems: [] }],
     ['nothing', null],
-  ])('with %s a request is malformed', async (_, request) => {
+  ])('[dynamodb.malformed] with %s a request is malformed', async (_, request) => {
     await expect(ask(request)).rejects.toMatchObject({ name: 'RequestMalformed' });
   });
 
@@ -110,14 +110,21 @@ describe('values', () => {
 });
 
 describe('one item', () => {
-  it('GetItem answers null for a missing one, and a projection cuts it', async () => {
+  it('[dynamodb.get] GetItem answers null for a missing one, and a projection cuts it', async () => {
     await put('get', 'a', { v: { S: 'x' }, w: { S: 'y' } });
     expect(await get('get', 'missing')).toBeNull();
     const projection = { expression: '#v', expressionNames: { '#v': 'v' } };
     expect((await ask({ operation: 'GetItem', key: key('get'), projection })).result).toEqual({ v: 'x' });
   });
 
-  it('UpdateItem answers the new item', async () => {
+  it('[dynamodb.put] PutItem answers the item as written, key and all, and replaces the one before', async () => {
+    await put('whole', 'a', { v: { S: 'x' }, w: { S: 'y' } });
+    const { result } = await put('whole', 'a', { v: { S: 'z' } });
+    expect(result).toEqual({ pk: 'whole', sk: 'a', v: 'z' });
+    expect(await get('whole')).toEqual(result);
+  });
+
+  it('[dynamodb.update] UpdateItem answers the new item', async () => {
     const update = { expression: 'SET n = :n', expressionValues: { ':n': { N: 1 } } };
     expect((await ask({ operation: 'UpdateItem', key: key('up'), update })).result).toEqual({
       pk: 'up',
@@ -126,7 +133,7 @@ describe('one item', () => {
     });
   });
 
-  it('UpdateItem with a failed condition sets ctx.error and raises nothing', async () => {
+  it('[dynamodb.condition-failed] UpdateItem with a failed condition sets ctx.error and raises nothing', async () => {
     const update = { expression: 'SET n = :n', expressionValues: { ':n': { N: 1 } } };
     const condition = { expression: 'attribute_exists(pk)' };
     expect(await ask({ operation: 'UpdateItem', key: key('nobody'), update, condition })).toEqual({
@@ -135,7 +142,7 @@ describe('one item', () => {
     });
   });
 
-  it('DeleteItem answers the deleted item, and null for a missing one', async () => {
+  it('[dynamodb.delete] DeleteItem answers the deleted item, and null for a missing one', async () => {
     await put('del', 'a', { v: { S: 'x' } });
     expect((await ask({ operation: 'DeleteItem', key: key('del') })).result).toMatchObject({ v: 'x' });
     expect((await ask({ operation: 'DeleteItem', key: key('del') })).result).toBeNull();
@@ -143,14 +150,14 @@ describe('one item', () => {
 });
 
 describe('a failed condition on one item', () => {
-  it('succeeds when PutItem finds the very item that it wanted', async () => {
+  it('[dynamodb.put-same] succeeds when PutItem finds the very item that it wanted', async () => {
     await put('same', 'a', { v: { S: 'x' } }, absent);
     expect(await put('same', 'a', { v: { S: 'x' } }, absent)).toEqual({
       result: { pk: 'same', sk: 'a', v: 'x' },
     });
   });
 
-  it('fails when PutItem finds another item, which ctx.result then holds', async () => {
+  it('[dynamodb.put-other] fails when PutItem finds another item, which ctx.result then holds', async () => {
     await put('other', 'a', { v: { S: 'x' } });
     expect(await put('other', 'a', { v: { S: 'y' } }, absent)).toEqual({
       result: { pk: 'other', sk: 'a', v: 'x' },
@@ -158,14 +165,14 @@ describe('a failed condition on one item', () => {
     });
   });
 
-  it('succeeds when the items differ only in attributes of equalsIgnore', async () => {
+  it('[dynamodb.equals-ignore] succeeds when the items differ only in attributes of equalsIgnore', async () => {
     await put('ignore', 'a', { v: { S: 'x' }, at: { N: 1 } });
     const condition = { ...absent, equalsIgnore: ['at'] };
     expect((await put('ignore', 'a', { v: { S: 'x' }, at: { N: 2 } }, condition)).error).toBeUndefined();
     expect(await get('ignore')).toMatchObject({ at: 1 });
   });
 
-  it('succeeds when DeleteItem finds nothing, and fails when it finds the item', async () => {
+  it('[dynamodb.delete-missing] succeeds when DeleteItem finds nothing, and fails when it finds the item', async () => {
     const condition = { expression: 'v = :v', expressionValues: { ':v': { S: 'other' } } };
     expect(await ask({ operation: 'DeleteItem', key: key('gone'), condition })).toEqual({ result: null });
     await put('there', 'a', { v: { S: 'x' } });
@@ -175,12 +182,15 @@ describe('a failed condition on one item', () => {
   it.each([
     [undefined, 1],
     [false, 0.5],
-  ])('is looked into by a read of its own, consistent: %s', async (consistentRead, units) => {
-    await put('reread', 'a');
-    const before = database.stats.rcu;
-    await put('reread', 'a', { v: { S: 'x' } }, { ...absent, consistentRead });
-    expect(database.stats.rcu - before).toBe(units);
-  });
+  ])(
+    '[dynamodb.condition-reread] is looked into by a read of its own, consistent: %s',
+    async (consistentRead, units) => {
+      await put('reread', 'a');
+      const before = database.stats.rcu;
+      await put('reread', 'a', { v: { S: 'x' } }, { ...absent, consistentRead });
+      expect(database.stats.rcu - before).toBe(units);
+    },
+  );
 
   it('is not emulated with a Custom handler', async () => {
     const condition = { ...absent, conditionalCheckFailedHandler: { strategy: 'Custom', lambdaArn: 'x' } };
@@ -202,7 +212,7 @@ describe('pages', () => {
     },
   };
 
-  it('follow each other by their token, in either direction', async () => {
+  it('[dynamodb.pages] follow each other by their token, in either direction', async () => {
     const first = (await ask(query('pages', { limit: 2, scanIndexForward: false }))).result;
     expect(items(first)).toEqual(['3', '2']);
     const nextToken = tokenOf(first);
@@ -211,7 +221,7 @@ describe('pages', () => {
     expect(tokenOf(last)).toBeNull();
   });
 
-  it('count what a filter left out', async () => {
+  it('[dynamodb.query] count what a filter left out', async () => {
     const filter = { expression: 'v = :v', expressionValues: { ':v': { S: '2' } } };
     expect((await ask(query('pages', { filter }))).result).toMatchObject({
       items: [{ sk: '2' }],
@@ -219,7 +229,7 @@ describe('pages', () => {
     });
   });
 
-  it('of a Scan have the same shape', async () => {
+  it('[dynamodb.scan] of a Scan have the same shape', async () => {
     expect((await ask({ operation: 'Scan', limit: 1 })).result).toMatchObject({
       items: [{}],
       nextToken: expect.any(String) as string,
@@ -241,7 +251,7 @@ describe('pages', () => {
           { resolver: 'Query.items' },
         ),
     ],
-  ])('refuse the token of %s', async (_, withToken) => {
+  ])('[dynamodb.token-bound] refuse the token of %s', async (_, withToken) => {
     const token = tokenOf((await ask(query('pages', { limit: 1 }))).result) ?? '';
     expect(await withToken(token)).toEqual(wrongToken);
   });
@@ -251,14 +261,14 @@ describe('pages', () => {
     expect((await ask(query('another', { nextToken }))).error?.type).toBe('DynamoDB:ValidationException');
   });
 
-  it('do not show the key in the token', async () => {
+  it('[dynamodb.token-opaque] do not show the key in the token', async () => {
     const token = tokenOf((await ask(query('pages', { limit: 1 }))).result) ?? '';
     expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('pages');
   });
 });
 
 describe('batches', () => {
-  it('get keeps the order of the keys, with null for a missing item', async () => {
+  it('[dynamodb.batch-get] get keeps the order of the keys, with null for a missing item', async () => {
     await put('batch', 'a');
     await put('batch', 'b');
     const keys = [key('batch', 'b'), key('batch', 'none'), key('batch', 'a')];
@@ -270,7 +280,7 @@ describe('batches', () => {
     });
   });
 
-  it('put and delete answer items and keys', async () => {
+  it('[dynamodb.batch-write] put and delete answer items and keys', async () => {
     const row = { ...key('batch', 'p'), v: { N: 1 } };
     expect((await ask({ operation: 'BatchPutItem', tables: { vault: [row] } })).result).toEqual({
       data: { vault: [{ pk: 'batch', sk: 'p', v: 1 }] },
@@ -285,7 +295,7 @@ describe('batches', () => {
     expect(await get('batch', 'p')).toBeNull();
   });
 
-  it('of more than 25 writes are malformed', async () => {
+  it('[dynamodb.batch-write-limit] of more than 25 writes are malformed', async () => {
     const rows = Array.from({ length: 26 }, (_, n) => key('many', String(n)));
     await expect(ask({ operation: 'BatchPutItem', tables: { vault: rows } })).rejects.toThrow('more than 25');
   });
@@ -305,7 +315,7 @@ describe('transactions', () => {
   });
   const write = (...transactItems: object[]) => ask({ operation: 'TransactWriteItems', transactItems });
 
-  it('write all of their parts and answer the keys', async () => {
+  it('[dynamodb.transact-write] write all of their parts and answer the keys', async () => {
     await put('tx-del', 'a');
     await put('tx-check', 'a');
     const update = { expression: 'SET n = :n', expressionValues: { ':n': { N: 1 } } };
@@ -324,7 +334,7 @@ describe('transactions', () => {
     ]);
   });
 
-  it('that fail answer a reason for each part, with the item unless it was not wanted', async () => {
+  it('[dynamodb.transaction-failed] that fail answer a reason for each part, with the item unless it was not wanted', async () => {
     await put('tx-there', 'a', { v: { S: 'x' } });
     const condition = { expression: 'attribute_not_exists(pk)' };
     const answer = await write(
@@ -352,7 +362,13 @@ describe('transactions', () => {
     expect(await get('tx-new')).toBeNull();
   });
 
-  it('read their items in order', async () => {
+  it('[dynamodb.transact-limit] of 101 items are malformed, of 100 are not', async () => {
+    const parts = Array.from({ length: 101 }, (_, n) => part('PutItem', `tx-many-${n}`));
+    await expect(write(...parts)).rejects.toMatchObject({ name: 'RequestMalformed' });
+    expect((await write(...parts.slice(1))).error).toBeUndefined();
+  });
+
+  it('[dynamodb.transact-get] read their items in order', async () => {
     const transactItems = ['tx-there', 'tx-nowhere'].map((pk) => ({ table: 'vault', key: key(pk) }));
     expect((await ask({ operation: 'TransactGetItems', transactItems })).result).toEqual({
       items: [{ pk: 'tx-there', sk: 'a', v: 'x' }, null],

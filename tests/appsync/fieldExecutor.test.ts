@@ -50,7 +50,7 @@ async function run(
   for (const [index, source] of code.entries()) {
     const path = join(buildDir, 'resolvers', files[index] ?? '');
     mkdirSync(dirname(path), { recursive: true });
-    const header = `import { util, runtime } from '@aws-appsync/utils';\n`;
+    const header = `import { util, runtime, extensions } from '@aws-appsync/utils';\n`;
     writeFileSync(path, await bundleSample(header + source));
   }
   const operation: Operation = {
@@ -101,7 +101,7 @@ const wrap = handlers(
 );
 
 describe('a unit resolver', () => {
-  it('asks its data source and answers what the response handler returns', async () => {
+  it('[none.payload] asks its data source and answers what the response handler returns', async () => {
     const code = handlers('return { payload: ctx.args.n };', 'return { twice: ctx.result * 2 };');
     expect(await run([code], { request: { args: { n: 4 } } })).toMatchObject({
       data: { twice: 8 },
@@ -109,7 +109,7 @@ describe('a unit resolver', () => {
     });
   });
 
-  it('shows identity, environment, headers without cookies and the way of authorization', async () => {
+  it('[ctx.request] shows identity, environment, headers without cookies and the way of authorization', async () => {
     const code = pass(
       '{ arn: ctx.identity.userArn, env: ctx.env, headers: ctx.request.headers, auth: util.authType(), source: ctx.source, field: ctx.info.fieldName }',
     );
@@ -124,7 +124,7 @@ describe('a unit resolver', () => {
     });
   });
 
-  it('that returns early asks no data source and runs no response handler', async () => {
+  it('[runtime.early-return-unit] that returns early asks no data source and runs no response handler', async () => {
     const code = handlers('runtime.earlyReturn({ early: true });', "util.error('reached');");
     expect(await run([code], { dataSources: ['unreached'] })).toMatchObject({
       data: { early: true },
@@ -132,7 +132,7 @@ describe('a unit resolver', () => {
     });
   });
 
-  it('does not raise the error of its data source by itself', async () => {
+  it('[data-source.error-not-raised] does not raise the error of its data source by itself', async () => {
     const code = handlers('return {};', 'return { error: ctx.error, result: ctx.result };');
     expect(await run([code], { dataSources: ['failing'] })).toMatchObject({
       data: { error: failure, result: { kept: true } },
@@ -159,7 +159,7 @@ describe('a unit resolver', () => {
     ]);
   });
 
-  it('fails with MappingTemplate, without its response handler, when its request is malformed', async () => {
+  it('[dynamodb.malformed-error] fails with MappingTemplate, without its response handler, when its request is malformed', async () => {
     const { errors } = await run([handlers('return {};', "util.error('reached');")], {
       dataSources: ['malformed'],
     });
@@ -173,7 +173,7 @@ describe('a unit resolver', () => {
     expect(errors).toMatchObject([{ message: 'Internal Failure', errorType: 'InternalFailure' }]);
   });
 
-  it('ends after the time limit', async () => {
+  it('[limits.request-time] ends after the time limit', async () => {
     const { data, errors } = await run([pass('1')], { dataSources: ['slow'], timeoutMs: 20 });
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ errorType: 'ExecutionTimeout' }]);
@@ -185,7 +185,7 @@ describe('a unit resolver', () => {
 });
 
 describe('a pipeline', () => {
-  it('hands each result on as ctx.prev.result, and the last one as ctx.result too', async () => {
+  it('[runtime.prev-result] hands each result on as ctx.prev.result, and the last one as ctx.result too', async () => {
     const first = handlers(
       "ctx.stash.order.push('first'); return { payload: ctx.prev.result };",
       'return { first: ctx.result };',
@@ -202,7 +202,7 @@ describe('a pipeline', () => {
     });
   });
 
-  it('that returns early before its steps runs only its response handler', async () => {
+  it('[runtime.early-return-pipeline] that returns early before its steps runs only its response handler', async () => {
     const before = handlers(
       'ctx.stash.order = []; runtime.earlyReturn({ cached: true });',
       'return { got: ctx.prev.result, result: ctx.result };',
@@ -217,7 +217,7 @@ describe('a pipeline', () => {
     handlers(`runtime.earlyReturn({ early: true }${options});`, "util.error('reached');");
 
   it.each(['', ", { skipTo: 'NEXT' }"])(
-    'goes on with the next step after earlyReturn(value%s)',
+    '[runtime.early-return-next] goes on with the next step after earlyReturn(value%s)',
     async (options) => {
       const next = handlers('return { payload: { next: ctx.prev.result } };', 'return ctx.result;');
       expect((await run([wrap, early(options), next], { dataSources: ['unreached'] })).data).toMatchObject({
@@ -226,7 +226,7 @@ describe('a pipeline', () => {
     },
   );
 
-  it('goes on with its response handler after earlyReturn to END', async () => {
+  it('[runtime.early-return-end] goes on with its response handler after earlyReturn to END', async () => {
     const end = early(", { skipTo: 'END' }");
     expect(
       (await run([wrap, end, pass('1')], { dataSources: ['unreached', 'unreached'] })).data,
@@ -235,7 +235,7 @@ describe('a pipeline', () => {
     });
   });
 
-  it('goes on with its response handler when a step ends in earlyReturn to END after its data source', async () => {
+  it('[runtime.early-return-end] goes on with its response handler when a step ends in earlyReturn to END after its data source', async () => {
     const step = handlers(
       'return { payload: 1 };',
       "runtime.earlyReturn({ after: ctx.result }, { skipTo: 'END' });",
@@ -249,7 +249,7 @@ describe('a pipeline', () => {
     ['request', handlers("util.error('stop', 'Denied');", 'return 1;')],
     ['response', handlers('return { payload: 1 };', "util.error('stop', 'Denied');")],
   ])(
-    'stops at util.error in the %s handler of a step: no later step, no response handler',
+    '[runtime.error-stops-pipeline] stops at util.error in the %s handler of a step: no later step, no response handler',
     async (_, step) => {
       const after = handlers('return {};', "util.appendError('reached', 'Reached'); return 1;");
       const { data, errors } = await run([after, step, pass('1')], { dataSources: ['none', 'unreached'] });
@@ -258,7 +258,37 @@ describe('a pipeline', () => {
     },
   );
 
-  it('goes on after the error of a data source that a step does not raise', async () => {
+  it('[language.runtime-failure] stops at a failure of the code of a step', async () => {
+    const after = handlers('return {};', "util.appendError('reached', 'Reached'); return 1;");
+    const { data, errors } = await run([after, pass('ctx.nothing.deeper'), pass('1')]);
+    expect({ data, errors }).toMatchObject({
+      data: null,
+      errors: [{ message: 'Runtime Error', errorType: 'Code' }],
+    });
+    expect(errors).toHaveLength(1);
+  });
+
+  it('[extensions.invalidations] takes five distinct invalidations over all of its steps, not six', async () => {
+    const invalidate = (numbers: string) =>
+      handlers(
+        'return { payload: 1 };',
+        `for (const n of ${numbers}) extensions.invalidateSubscriptions({ subscriptionField: 'onX', payload: { n } }); return 1;`,
+      );
+    const info = {
+      fieldName: 'item',
+      parentTypeName: 'Mutation',
+      variables: {},
+      selectionSetList: [],
+      selectionSetGraphQL: '',
+    };
+    const five = await run([wrap, invalidate('[1, 2, 3]'), invalidate('[3, 4, 5]')], { request: { info } });
+    expect(five.errors).toEqual([]);
+    expect(five.invalidations.map(({ payload }) => payload.n)).toEqual([1, 2, 3, 4, 5]);
+    const six = await run([wrap, invalidate('[1, 2, 3]'), invalidate('[4, 5, 6]')], { request: { info } });
+    expect(six.errors).toMatchObject([{ errorType: 'Code' }]);
+  });
+
+  it('[data-source.error-not-raised] goes on after the error of a data source that a step does not raise', async () => {
     const step = handlers('return {};', 'return { error: ctx.error.type };');
     const next = handlers('return { payload: [ctx.prev.result, ctx.error] };', 'return ctx.result;');
     expect((await run([wrap, step, next], { dataSources: ['failing'] })).data).toMatchObject({
@@ -266,7 +296,7 @@ describe('a pipeline', () => {
     });
   });
 
-  it('hands falsy results on', async () => {
+  it('[runtime.prev-result] hands falsy results on', async () => {
     const step = handlers('return { payload: 1 };', 'return 0;');
     expect((await run([wrap, step])).data).toMatchObject({ prev: 0, result: 0 });
   });
@@ -284,26 +314,36 @@ describe('the Lambda data source', () => {
   );
   const ask = (request: unknown) => lambda.invoke(request, { resolver: 'x' });
 
-  it('gives the function the payload itself', async () => {
+  it('[lambda.payload] gives the function the payload itself', async () => {
     expect(await ask({ operation: 'Invoke', payload: { a: 1 } })).toEqual({ result: { a: 1 } });
   });
 
-  it('sets ctx.error for what the function throws, and raises nothing', async () => {
+  it('[lambda.error] sets ctx.error for what the function throws, and raises nothing', async () => {
     expect(await ask({ operation: 'Invoke', payload: 'throw' })).toEqual({
       result: null,
       error: { message: 'bad', type: 'Lambda:Unhandled' },
     });
   });
 
-  it('answers null for an asynchronous invocation', async () => {
+  it('[lambda.event] answers null for an asynchronous invocation', async () => {
     expect(await ask({ operation: 'Invoke', invocationType: 'Event', payload: 1 })).toEqual({ result: null });
   });
 
-  it('wants as many answers as payloads of a batch', async () => {
+  it('[lambda.batch] wants as many answers as payloads of a batch', async () => {
     expect(await ask({ operation: 'BatchInvoke', payload: [1, 2] })).toEqual({ result: [1, 2] });
     const short = createLambdaDataSource(async () => ({ payload: [1] }));
     const answer = await short.invoke({ operation: 'BatchInvoke', payload: [1, 2] }, { resolver: 'x' });
     expect(answer.error).toBeDefined();
+  });
+
+  it('[lambda.batch-throw] fails a batch as a whole when the function throws', async () => {
+    const throws = createLambdaDataSource(async () => ({
+      functionError: { errorType: 'Error', errorMessage: 'bad' },
+    }));
+    expect(await throws.invoke({ operation: 'BatchInvoke', payload: [1, 2] }, { resolver: 'x' })).toEqual({
+      result: null,
+      error: { message: 'bad', type: 'Lambda:Unhandled' },
+    });
   });
 
   it.each([
@@ -311,7 +351,7 @@ describe('the Lambda data source', () => {
     { operation: 'Invoke', body: 1 },
     { operation: 'BatchInvoke', payload: 1 },
     null,
-  ])('takes %j for malformed', async (request) => {
+  ])('[lambda.malformed] takes %j for malformed', async (request) => {
     await expect(ask(request)).rejects.toMatchObject({ name: 'RequestMalformed' });
   });
 });
@@ -328,4 +368,35 @@ it('an operation whose data source is not given does not load', () => {
   expect(() =>
     createFieldExecutor({ operations: [operation], buildDir: '.', dataSources: {}, env: {} }),
   ).toThrow('Query.x needs the data source queue');
+});
+
+describe('a quota refuses at the start', () => {
+  const start = (steps: number, env: Record<string, string>) => () =>
+    createFieldExecutor({
+      operations: [
+        {
+          type: 'Query',
+          field: 'x',
+          name: 'Query.x',
+          codeFile: 'x.js',
+          steps: Array.from({ length: steps }, () => ({ name: 's', dataSource: 'none', codeFile: 's.js' })),
+        },
+      ],
+      buildDir: '.',
+      dataSources: { none: noneDataSource },
+      env,
+    });
+  const many = (count: number, length: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`V${n}`, 'x'.repeat(length)]));
+
+  it('[limits.pipeline] a pipeline of eleven functions, not one of ten', () => {
+    expect(start(11, {})).toThrow('Query.x has more than the 10 functions');
+    expect(start(10, {})).toThrow('ENOENT');
+  });
+
+  it('[ctx.env] 51 variables, or one of 513 characters, not 50 of 512', () => {
+    expect(start(1, many(51, 1))).toThrow('at most 50 variables');
+    expect(start(1, many(1, 513))).toThrow('V0 is longer than 512 characters');
+    expect(start(1, many(50, 512))).toThrow('ENOENT');
+  });
 });

@@ -39,7 +39,7 @@ describe('operators', () => {
     ['between', '6', [5, 7], false],
     ['containsAny', ['a', 'b'], ['x', 'b'], true],
     ['containsAny', ['a', 'b'], ['x'], false],
-  ])('%s: %j against %j is %j', (operator, field, value, expected) => {
+  ])('[filter.operators] %s: %j against %j is %j', (operator, field, value, expected) => {
     expect(one('f', operator, value)({ f: field })).toBe(expected);
   });
 
@@ -82,22 +82,22 @@ describe('groups', () => {
     [{ a: 1, b: 0 }, false],
     [{ c: 3 }, true],
     [{ a: 1, b: 0, c: 0 }, false],
-  ])('are OR, and their filters AND: %j is %j', (event, expected) => {
+  ])('[filter.groups] are OR, and their filters AND: %j is %j', (event, expected) => {
     expect(filter(event)).toBe(expected);
   });
 });
 
 describe('names', () => {
-  it('reach five levels down', () => {
+  it('[filter.dotted] reach five levels down', () => {
     expect(one('a.b.c.d.e', 'eq', 1)({ a: { b: { c: { d: { e: 1 } } } } })).toBe(true);
   });
-  it('are refused six levels down', () => {
+  it('[filter.dotted] are refused six levels down', () => {
     expect(() => one('a.b.c.d.e.f', 'eq', 1)).toThrow(FilterError);
   });
   it('never reach what an object inherits', () => {
     expect(one('constructor', 'ne', 'x')({})).toBe(false);
   });
-  it('ignore an event that is a list', () => {
+  it('[filter.list] ignore an event that is a list', () => {
     expect(one('f', 'eq', 1)([{ f: 1 }])).toBe(false);
   });
 });
@@ -116,7 +116,7 @@ describe('what AWS would misread in silence is refused', () => {
     ['between', [1, 'a']],
     ['beginsWith', 1],
     ['containsAny', 'a'],
-  ])('%s with %j', (operator, value) => {
+  ])('[filter.unknown-operator] %s with %j', (operator, value) => {
     expect(() => one('f', operator, value)).toThrow(FilterError);
   });
   it('an empty filter, which would let everything through or nothing', () => {

@@ -76,11 +76,11 @@ describe('validation', () => {
       '{ search(filter: {role: OWNER, z: 1}) }',
       "WrongType: argument 'filter' with value 'ObjectValue' contains a field not in 'Filter': 'z' @ 'search'",
     ],
-  ])('%s', async (query, message) => {
+  ])('[http.validation-wording] %s', async (query, message) => {
     expect(await messages(query)).toContain(`Validation error of type ${message}`);
   });
 
-  it('answers data null, and errors of path, locations and message alone', async () => {
+  it('[http.validation-shape] answers data null, and errors of path, locations and message alone', async () => {
     expect(await run('{badfield}')).toEqual({
       data: null,
       errors: [
@@ -160,7 +160,7 @@ describe('variables', () => {
       "The variables input contains a field name 'x' that is not defined for input object type 'Filter' ",
     ],
     [{ tags: ['a', null] }, "Variable 'tags' has coerced Null value for NonNull type 'String!'"],
-  ])('%j', async (variables, message) => {
+  ])('[scalars.variables] %j', async (variables, message) => {
     const response = await run(query, { variables });
     expect(response).toMatchObject({ data: null, errors: [{ path: null, message }] });
   });
@@ -174,7 +174,7 @@ describe('variables', () => {
       },
     ]);
   });
-  it('reach the resolver coerced, and info.variables as sent', async () => {
+  it('[ctx.variables] reach the resolver coerced, and info.variables as sent', async () => {
     const { api, executor } = createTestApi(fields);
     const variables = { json: '{"a":[1]}', tags: 'one', limit: null };
     await api.execute({ query, variables, caller: person('alice'), headers: { 'x-a': ['1', '2'] } });
@@ -185,7 +185,7 @@ describe('variables', () => {
 });
 
 describe('resolver errors', () => {
-  it('carry path, cut data, type, info, location and message; siblings go on', async () => {
+  it('[util.error-data-cut] [http.resolver-error] carry path, cut data, type, info, location and message; siblings go on', async () => {
     const own: Fields = {
       ...fields,
       'Query.notes': () => failure('NotFound', 'No such.', { items: [{ id: 1, size: 2 }], x: 1 }),
@@ -210,7 +210,7 @@ describe('resolver errors', () => {
     expect(response.data).toBeNull();
     expect(response.errors?.map((error) => error.message)).toEqual(['No such.']);
   });
-  it('may stand beside data, as util.appendError leaves them', async () => {
+  it('[util.append-error] may stand beside data, as util.appendError leaves them', async () => {
     const own: Fields = { 'Query.note': () => answer(note, { errors: failure(null, 'careful').errors }) };
     const response = await run('{ note(id: 1) { id } }', {}, own);
     expect(response).toMatchObject({
@@ -231,10 +231,10 @@ describe('resolver errors', () => {
 });
 
 describe('output', () => {
-  it('writes AWSJSON as text', async () => {
+  it('[scalars.json-out] writes AWSJSON as text', async () => {
     expect((await run('{ note(id: 1) { extra } }')).data).toEqual({ note: { extra: '{"a":1}' } });
   });
-  it('tells values that are none of their scalar, without quoting built-in ones', async () => {
+  it('[http.serialization] tells values that are none of their scalar, without quoting built-in ones', async () => {
     const own: Fields = {
       'Query.broken': () => answer({ at: ['2019'], count: 'hunter2', role: 'hunter2', name: 'n' }),
     };
@@ -246,7 +246,7 @@ describe('output', () => {
       "Can't serialize value (/broken/role) : Invalid input for Enum 'Role'. Unknown value",
     ]);
   });
-  it('tells a null in a non-null field by its type and parent, and nulls the parent', async () => {
+  it('[http.null-in-non-null] tells a null in a non-null field by its type and parent, and nulls the parent', async () => {
     const own: Fields = { 'Query.notes': () => answer({ items: [{ id: 1, title: 'a' }, { id: 2 }] }) };
     expect(await run('{ notes { items { id title } } }', {}, own)).toEqual({
       data: { notes: null },
@@ -277,7 +277,7 @@ describe('output', () => {
 
 describe('auth directives', () => {
   const denied = (field: string, type: string) => `Not Authorized to access ${field} on type ${type}`;
-  it('answer a denied field null and Unauthorized, and let siblings go on', async () => {
+  it('[auth.denied-field] answer a denied field null and Unauthorized, and let siblings go on', async () => {
     const response = await run('{ forMachines search }');
     expect(response).toMatchObject({
       data: { forMachines: null, search: '{}' },
@@ -296,21 +296,21 @@ describe('auth directives', () => {
     await api.execute({ query: '{ forMachines }', caller: person('alice'), headers: {} });
     expect(executor.requests).toEqual([]);
   });
-  it('without any, let in the default mode only', async () => {
+  it('[auth.default-mode] without any, let in the default mode only', async () => {
     const response = await run('{ search }', { caller: machine() });
     expect(response).toMatchObject({
       data: { search: null },
       errors: [{ message: denied('search', 'Query') }],
     });
   });
-  it('of a field override those of its type', async () => {
+  it('[auth.field-overrides] of a field override those of its type', async () => {
     const own: Fields = { 'Query.page': () => answer({ text: 't', title: 'T' }) };
     expect(await run('{ page { text title } }', {}, own)).toMatchObject({
       data: { page: { text: null, title: 'T' } },
       errors: [{ message: denied('text', 'Page') }],
     });
   });
-  it('of a nested type are needed for each mode that reads it', async () => {
+  it('[auth.nested] of a nested type are needed for each mode that reads it', async () => {
     const query = '{ note(id: 1) { hidden author { name } } }';
     expect(await run(query, { caller: machine() })).toMatchObject({
       data: { note: { hidden: 'h', author: { name: null } } },
@@ -321,7 +321,7 @@ describe('auth directives', () => {
       errors: [{ message: denied('hidden', 'Note') }],
     });
   });
-  it('with groups let in their members only', async () => {
+  it('[auth.groups] with groups let in their members only', async () => {
     const own: Fields = { 'Query.forAdmins': () => answer('yes') };
     expect((await run('{ forAdmins }', { caller: person('a', ['admins', 'x']) }, own)).data).toEqual({
       forAdmins: 'yes',
@@ -334,7 +334,7 @@ describe('auth directives', () => {
 });
 
 describe('info', () => {
-  it('lists slash paths with aliases, fragments of the type merged in', async () => {
+  it('[ctx.selection] lists slash paths with aliases, fragments of the type merged in', async () => {
     const { api, executor } = createTestApi(fields);
     const query = `query($no: Boolean!) { n: note(id: 1) { id t: title author { name } ... on Note { size } ...f extra @skip(if: $no) vault @include(if: false) } }
       fragment f on Note { extra2: extra author { alias: name } }`;
@@ -357,7 +357,7 @@ describe('info', () => {
 });
 
 describe('switches', () => {
-  it('answer introspection when it is on, and refuse it as an unknown field when it is off', async () => {
+  it('[switches.introspection] answer introspection when it is on, and refuse it as an unknown field when it is off', async () => {
     expect((await run('{ __schema { queryType { name } } }')).data).toMatchObject({
       __schema: { queryType: { name: 'Query' } },
     });
@@ -368,20 +368,20 @@ describe('switches', () => {
     expect(await messages('{ __type(name: "Note") { name } }', {}, off)).toHaveLength(1);
     expect((await run('{ __typename }', {}, fields, off)).data).toEqual({ __typename: 'Query' });
   });
-  it('refuse a query deeper than queryDepthLimit, also through fragments', async () => {
+  it('[switches.depth] refuse a query deeper than queryDepthLimit, also through fragments', async () => {
     const query = '{ note(id: 1) { ...f } } fragment f on Note { author { name } }';
     const deep = await run(query, {}, fields, { queryDepthLimit: 2 });
     expect(deep).toMatchObject({ data: null, errors: [{ errorType: 'QueryDepthLimitReached' }] });
     expect((await run(query, {}, fields, { queryDepthLimit: 3 })).errors).toBeUndefined();
   });
-  it('stop resolvers beyond resolverCountLimit', async () => {
+  it('[switches.resolvers] stop resolvers beyond resolverCountLimit', async () => {
     const response = await run('{ a: search b: search }', {}, fields, { resolverCountLimit: 1 });
     expect(response).toMatchObject({
       data: { a: '{}', b: null },
       errors: [{ errorType: 'ResolverExecutionLimitReached' }],
     });
   });
-  it('end a request after its time', async () => {
+  it('[limits.request-time] end a request after its time', async () => {
     const own: Fields = { 'Query.search': () => new Promise(() => undefined) };
     const response = await run('{ search }', {}, own, { timeoutMs: 20 });
     expect(response).toMatchObject({ data: null, errors: [{ errorType: 'ExecutionTimeout' }] });
@@ -398,7 +398,7 @@ describe('mutation events', () => {
   }
   const adding: Fields = { 'Mutation.addNote': () => answer(note) };
 
-  it('hold the selected fields alone, once as resolved and once as answered', async () => {
+  it('[realtime.selected-fields] hold the selected fields alone, once as resolved and once as answered', async () => {
     const { seen } = await events('mutation { addNote(id: 1) { id extra author { name } } }', adding);
     expect(seen).toEqual([
       {
@@ -424,13 +424,13 @@ describe('mutation events', () => {
     const { seen } = await events('mutation { a: addNote(id: 1) { id } b: addNote(id: 2) { id } }', adding);
     expect(seen.map((event) => event.field)).toEqual(['addNote', 'addNote']);
   });
-  it('come for data beside errors, not for errors alone', async () => {
+  it('[realtime.partial] come for data beside errors, not for errors alone', async () => {
     const query = 'mutation { addNote(id: 1) { id } }';
     const withData = { 'Mutation.addNote': () => answer(note, { errors: failure('X', 'x').errors }) };
     expect((await events(query, withData)).seen).toHaveLength(1);
     expect((await events(query, { 'Mutation.addNote': () => failure('X', 'x') })).seen).toEqual([]);
   });
-  it('come for no query', async () => {
+  it('[realtime.trigger] come for no query', async () => {
     expect((await events('{ note(id: 1) { id } }', fields)).seen).toEqual([]);
   });
   it('come for nothing that was not answered in time', async () => {
@@ -457,7 +457,7 @@ describe('a schema', () => {
     ],
     ['type Query { a: Int @aws_iam(x: 1) }', 'Unknown argument'],
     ['input I @aws_iam { a: Int } type Query { a(i: I): Int }', 'may not be used on INPUT_OBJECT'],
-  ])('is refused: %s', (sdl, message) => {
+  ])('[auth.refused-schema] [realtime.same-type] is refused: %s', (sdl, message) => {
     expect(() => buildApiSchema(sdl)).toThrow(message);
   });
 });

@@ -29,7 +29,7 @@ const refusal = (status: number, errorType: string, message: string) => ({
 });
 
 describe('POST', () => {
-  it('answers 200 with data, and forbids to keep it', async () => {
+  it('[http.post] answers 200 with data, and forbids to keep it', async () => {
     const response = await endpoint.post(search);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-type')).toContain('application/json');
@@ -39,7 +39,7 @@ describe('POST', () => {
       body: { data: { search: 'AMAZON_COGNITO_USER_POOLS {}' } },
     });
   });
-  it('takes the query itself as application/graphql', async () => {
+  it('[http.application-graphql] takes the query itself as application/graphql', async () => {
     const response = await endpoint.post('{ search(limit: 1) }', 'alice', {
       'content-type': 'application/graphql',
     });
@@ -47,7 +47,7 @@ describe('POST', () => {
       data: { search: expect.stringContaining('{"limit":1}') as string },
     });
   });
-  it('answers validation errors with 200', async () => {
+  it('[http.validation-200] answers validation errors with 200', async () => {
     expect(await told(await endpoint.post({ query: '{ x }' }))).toMatchObject({
       status: 200,
       body: { data: null },
@@ -62,29 +62,50 @@ describe('POST', () => {
     ['{"query":5}', 'Unable to parse GraphQL query.'],
     ['{"query":"{"}', 'Unable to parse GraphQL query.'],
     ['{"query":"{search}","variables":[]}', 'Unable to parse GraphQL query.'],
-  ])('answers %j with 400', async (body, message) => {
+  ])('[http.malformed] answers %j with 400', async (body, message) => {
     expect(await told(await endpoint.post(body))).toEqual(
       refusal(400, 'MalformedHttpRequestException', message),
     );
   });
-  it('answers two operations without a name with 400 BadRequestException', async () => {
+  it('[http.missing-operation-name] answers two operations without a name with 400 BadRequestException', async () => {
     const response = await endpoint.post({ query: 'query a { search } query b { search }' });
     expect(await told(response)).toEqual(refusal(400, 'BadRequestException', 'Missing operation name.'));
   });
-  it('refuses subscriptions', async () => {
+  it('[http.no-subscriptions] refuses subscriptions', async () => {
     const response = await endpoint.post({ query: 'subscription { onNote { id } }' });
     expect(await told(response)).toMatchObject({ status: 400, header: 'BadRequestException' });
   });
   it('refuses a body over the limit', async () => {
-    expect((await endpoint.post({ query: `{ search } #${'x'.repeat(2000)}` })).status).toBe(413);
+    const response = await endpoint.post({ query: `{ search } #${'x'.repeat(2000)}` });
+    expect(response.headers.get('connection')).toBe('close');
+    expect(await told(response)).toEqual(
+      refusal(413, 'RequestEntityTooLargeException', 'The body is too large.'),
+    );
+  });
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/graphql-response+json'])(
+    'reads a body of type %s as JSON',
+    async (type) => {
+      const headers = { 'content-type': type };
+      expect((await endpoint.post(search, 'alice', headers)).status).toBe(200);
+      expect((await endpoint.post('{ search }', 'alice', headers)).status).toBe(400);
+    },
+  );
+  it('gives each answer an id of its own, refusals too', async () => {
+    const ids = await Promise.all(
+      ['alice', 'nobody'].map(async (token) =>
+        (await endpoint.post(search, token)).headers.get('x-amzn-requestid'),
+      ),
+    );
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(ids[0]).not.toBe(ids[1]);
   });
 });
 
 describe('the mode', () => {
-  it('is a token, with and without Bearer', async () => {
+  it('[auth.mode-token] is a token, with and without Bearer', async () => {
     expect((await endpoint.post(search, 'Bearer alice')).status).toBe(200);
   });
-  it('is IAM for a signature, which is judged over method, path, headers and body', async () => {
+  it('[auth.mode-iam] is IAM for a signature, which is judged over method, path, headers and body', async () => {
     const body = { query: '{ forMachines }' };
     const response = await endpoint.post(body, 'AWS4-HMAC-SHA256 good');
     expect(response.status).toBe(200);
@@ -98,18 +119,18 @@ describe('the mode', () => {
   it.each([
     ['nobody', 'Unable to parse JWT token.'],
     ['AWS4-HMAC-SHA256 bad', 'You are not authorized to make this call.'],
-  ])('is refused for %s with 401 and its header', async (token, message) => {
+  ])('[http.unauthorized] is refused for %s with 401 and its header', async (token, message) => {
     expect(await told(await endpoint.post(search, token))).toEqual(
       refusal(401, 'UnauthorizedException', message),
     );
   });
-  it('is refused without any header', async () => {
+  it('[http.unauthorized] is refused without any header', async () => {
     const response = await fetch(endpoint.url, { method: 'POST', body: JSON.stringify(search) });
     expect(await told(response)).toEqual(
       refusal(401, 'UnauthorizedException', 'Missing authorization header'),
     );
   });
-  it('is refused for an API key, even beside a token', async () => {
+  it('[auth.mode-api-key] is refused for an API key, even beside a token', async () => {
     const response = await endpoint.post(search, 'alice', { 'x-api-key': 'da2-x' });
     expect(await told(response)).toMatchObject({ status: 401 });
   });
@@ -128,11 +149,22 @@ describe('GET', () => {
     fetch(`${endpoint.url}?${new URLSearchParams(parameters).toString()}`, {
       headers: { authorization: 'alice' },
     });
-  it('takes query, variables and operationName as parameters', async () => {
+  it('[http.get] takes query, variables and operationName as parameters', async () => {
     const query = 'query a($l: Int) { search(limit: $l) } query b { search }';
     const response = await get({ query, variables: '{"l":7}', operationName: 'a' });
     expect(await response.json()).toMatchObject({
       data: { search: expect.stringContaining('{"limit":7}') as string },
+    });
+  });
+  it('hands its parameters to the judge of the signature, those of one name in a list', async () => {
+    const target = `${endpoint.url}?query=%7B+forMachines+%7D&a=1&a=2`;
+    const headers = { authorization: 'AWS4-HMAC-SHA256 good' };
+    expect((await fetch(target, { headers })).status).toBe(200);
+    expect(endpoint.authenticator.signed.at(-1)).toMatchObject({
+      method: 'GET',
+      path: '/graphql',
+      query: { query: '{ forMachines }', a: ['1', '2'] },
+      body: '',
     });
   });
   it.each([{}, { query: '{ search }', variables: '{' }, { query: '{ search }', variables: '[]' }])(
@@ -146,7 +178,7 @@ describe('GET', () => {
   });
 });
 
-it('gives resolvers their headers without the cookie, and repeated ones as a list', async () => {
+it('[ctx.repeated-headers] gives resolvers their headers without the cookie, and repeated ones as a list', async () => {
   await new Promise<void>((resolve, reject) => {
     const headers = [
       'authorization',

@@ -44,7 +44,7 @@ async function dataOf(client: Client, id = '1'): Promise<unknown[]> {
 }
 
 describe('opening', () => {
-  it('acknowledges with the timeout, and keeps alive at once', async () => {
+  it('[realtime.ack] acknowledges with the timeout, and keeps alive at once', async () => {
     const client = await begin();
     client.send({ type: 'connection_init' });
     expect(await client.next('connection_ack')).toEqual({
@@ -54,7 +54,7 @@ describe('opening', () => {
     expect(await client.next('ka')).toEqual({ type: 'ka' });
     expect(client.socket.protocol).toBe('graphql-ws');
   });
-  it('keeps alive again and again', async () => {
+  it('[realtime.keep-alive] keeps alive again and again', async () => {
     const client = await begin({}, { keepAliveMs: 20 });
     await client.next('ka');
     await client.next('ka');
@@ -75,13 +75,13 @@ describe('opening', () => {
         'by HTTP headers',
         () => ({ protocols: ['graphql-ws'], options: { headers: { authorization: 'alice' } } }),
       ],
-    ])('%s', async (_, how) => {
+    ])('[realtime.authorization] %s', async (_, how) => {
       endpoint = await startEndpoint(fields);
       const client = await open(endpoint, how());
       client.send({ type: 'connection_init' });
       await client.next('connection_ack');
     });
-    it('by a signature of POST /graphql/connect with the body {}', async () => {
+    it('[realtime.connect-signature] by a signature of POST /graphql/connect with the body {}', async () => {
       endpoint = await startEndpoint(fields);
       const signed = { authorization: 'AWS4-HMAC-SHA256 good', host: endpoint.host, 'x-amz-date': 'd' };
       const client = await open(endpoint, { protocols: ['graphql-ws', `header-${encode(signed)}`] });
@@ -132,7 +132,7 @@ describe('opening', () => {
         'NoProtocolError',
         400,
       ],
-    ])('for %s', async (_, how, errorType, message, errorCode) => {
+    ])('[realtime.connection-error] for %s', async (_, how, errorType, message, errorCode) => {
       endpoint = await startEndpoint(fields);
       const client = await open(endpoint, how());
       client.send({ type: 'connection_init' });
@@ -174,7 +174,7 @@ describe('opening', () => {
 });
 
 describe('start', () => {
-  it('is acknowledged, also without connection_init, and delivers what mutations select', async () => {
+  it('[realtime.start] is acknowledged, also without connection_init, and delivers what mutations select', async () => {
     const client = await begin();
     client.start('1', 'subscription { onNote { id extra } }');
     expect(await client.next('start_ack')).toEqual({ type: 'start_ack', id: '1' });
@@ -185,7 +185,7 @@ describe('start', () => {
       payload: { data: { onNote: { id: '1', extra: '{"a":1}' } } },
     });
   });
-  it('judges a signature of POST /graphql with the data string, and gives IAM callers their own fields', async () => {
+  it('[realtime.start-signature] judges a signature of POST /graphql with the data string, and gives IAM callers their own fields', async () => {
     const client = await begin();
     const headers = { authorization: 'AWS4-HMAC-SHA256 good', host: endpoint.host };
     client.start('1', 'subscription { onMachine { hidden } }', { headers });
@@ -256,16 +256,19 @@ describe('start', () => {
       { errorType: 'UnsupportedOperation', message: 'unknown not supported through the realtime channel' },
     ],
   ];
-  it.each(refused)('is refused for %s, and runs nothing', async (_, start, error) => {
-    const client = await begin();
-    start(client);
-    expect(await client.next('error')).toMatchObject({ id: '1', payload: { errors: [error] } });
-    expect(endpoint.executor.requests).toEqual([]);
-    await add('id: 1');
-    expect(await dataOf(client)).toEqual([]);
-  });
+  it.each(refused)(
+    '[realtime.start-refused] is refused for %s, and runs nothing',
+    async (_, start, error) => {
+      const client = await begin();
+      start(client);
+      expect(await client.next('error')).toMatchObject({ id: '1', payload: { errors: [error] } });
+      expect(endpoint.executor.requests).toEqual([]);
+      await add('id: 1');
+      expect(await dataOf(client)).toEqual([]);
+    },
+  );
 
-  it('is refused when its resolver denies it', async () => {
+  it('[realtime.resolver-denies] is refused when its resolver denies it', async () => {
     const message = 'Not Authorized to access onFiltered on type Subscription';
     const client = await begin({ 'Subscription.onFiltered': () => failure('Unauthorized', message) });
     client.start('1', 'subscription { onFiltered { id } }');
@@ -290,14 +293,17 @@ describe('start', () => {
     ['an unknown operator', answer(null, { filter: byVault('lte', 1) }), 'lte'],
     ['an unknown operator of invalidation', answer(null, { invalidationFilter: byVault('gte', 1) }), 'gte'],
     ['a filter beside data', answer({ id: 1 }, { filter: byVault('eq', 'v1') }), 'must return null'],
-  ])('is refused loudly for %s', async (_, result, words) => {
-    const client = await begin({ 'Subscription.onFiltered': () => result });
-    client.start('1', 'subscription { onFiltered { id } }');
-    const error = await client.next('error');
-    expect(error).toMatchObject({ payload: { errors: [{ errorType: 'BadRequestException' }] } });
-    expect(JSON.stringify(error)).toContain(words);
-  });
-  it('is refused for an id in use, and leaves the first running', async () => {
+  ])(
+    '[filter.unknown-operator] [realtime.returns-null] is refused loudly for %s',
+    async (_, result, words) => {
+      const client = await begin({ 'Subscription.onFiltered': () => result });
+      client.start('1', 'subscription { onFiltered { id } }');
+      const error = await client.next('error');
+      expect(error).toMatchObject({ payload: { errors: [{ errorType: 'BadRequestException' }] } });
+      expect(JSON.stringify(error)).toContain(words);
+    },
+  );
+  it('[realtime.duplicate-id] is refused for an id in use, and leaves the first running', async () => {
     const client = await begin();
     client.start('1', 'subscription { onNote { id } }');
     client.start('1', 'subscription { onNote { title } }');
@@ -311,7 +317,7 @@ describe('start', () => {
     await add('id: 1');
     expect(await dataOf(client)).toEqual([{ data: { onNote: { id: '1' } } }]);
   });
-  it('is refused for the 101st of a connection, with errors as an object', async () => {
+  it('[realtime.max-subscriptions] is refused for the 101st of a connection, with errors as an object', async () => {
     const client = await begin();
     for (let i = 0; i < 101; i += 1) client.start(String(i), 'subscription { onNote { id } }');
     expect(await client.next('error')).toEqual({
@@ -332,7 +338,7 @@ describe('start', () => {
 });
 
 describe('stop', () => {
-  it('is answered complete and ends delivery', async () => {
+  it('[realtime.stop] is answered complete and ends delivery', async () => {
     const client = await begin();
     client.start('1', 'subscription { onNote { id } }');
     await client.next('start_ack');
@@ -402,12 +408,12 @@ describe('events', () => {
     return client;
   }
 
-  it('are null where the mutation did not select', async () => {
+  it('[realtime.unselected-null] are null where the mutation did not select', async () => {
     const client = await watch('subscription { onNote { id size vault } }');
     await add('id: 1, size: 2, vault: "v"', '{ id vault }');
     expect(await dataOf(client)).toEqual([{ data: { onNote: { id: '1', size: null, vault: 'v' } } }]);
   });
-  it('are null as a whole, with the error, where the mutation did not select a non-null field', async () => {
+  it('[realtime.unselected-non-null] are null as a whole, with the error, where the mutation did not select a non-null field', async () => {
     const client = await watch('subscription { onNote { id title } }');
     await add('id: 1', '{ id }');
     expect(await dataOf(client)).toEqual([
@@ -434,6 +440,18 @@ describe('events', () => {
       },
     ]);
   });
+  it('[realtime.not-replayed] do not come when they were before the subscription, or between two connections', async () => {
+    const gone = await watch('subscription { onNote { id } }');
+    await add('id: 1');
+    gone.socket.close();
+    await gone.closed;
+    await add('id: 2');
+    const client = await open(endpoint);
+    client.start('1', 'subscription { onNote { id } }');
+    await client.next('start_ack');
+    await add('id: 3');
+    expect(await dataOf(client)).toEqual([{ data: { onNote: { id: '3' } } }]);
+  });
   it('come under the alias that the subscriber chose', async () => {
     const client = await watch('subscription { n: onNote { key: id } }');
     await add('id: 1');
@@ -449,7 +467,7 @@ describe('events', () => {
     );
     expect(ids).toEqual(Array.from({ length: 20 }, (_, i) => String(i)));
   });
-  it('over 240 KB are lost, and the loss is told to the server', async () => {
+  it('[realtime.event-limit] over 240 KB are lost, and the loss is told to the server', async () => {
     const client = await watch('subscription { onNote { id } }', {
       'Mutation.addNote': () => answer({ id: 1, title: 'x'.repeat(250_000) }),
     });
@@ -457,7 +475,7 @@ describe('events', () => {
     expect(await dataOf(client)).toEqual([]);
     expect(String(endpoint.internalErrors[0])).toContain('240 KB');
   });
-  it('do not come from a mutation that the subscription does not name', async () => {
+  it('[realtime.trigger] do not come from a mutation that the subscription does not name', async () => {
     const client = await watch('subscription { onNote { id } }', {
       'Mutation.dropMember': () => answer({ id: 1 }),
     });
@@ -477,7 +495,7 @@ describe('events', () => {
       ['equal to the field', { v: 'v1' }, ['1']],
       ['null', { v: null }, ['3']],
       ['absent', {}, ['1', '2', '3', '4']],
-    ])('%s', async (_, variables, ids) => {
+    ])('[realtime.argument-filter] %s', async (_, variables, ids) => {
       const client = await watch(query, {}, variables);
       await mutations();
       expect(await dataOf(client)).toEqual(ids.map((id) => ({ data: { onNote: { id } } })));
@@ -485,13 +503,13 @@ describe('events', () => {
   });
 
   describe('with an enhanced filter', () => {
-    it('are judged by the filter in the place of the arguments', async () => {
+    it('[realtime.enhanced-replaces] are judged by the filter in the place of the arguments', async () => {
       const client = await watch('subscription { onFiltered(vault: "v2") { id } }');
       await add('id: 1, vault: "v1"');
       await add('id: 2, vault: "v2"');
       expect(await dataOf(client)).toEqual([{ data: { onFiltered: { id: '1' } } }]);
     });
-    it('do not come when the mutation did not select the filtered field', async () => {
+    it('[realtime.argument-not-selected] do not come when the mutation did not select the filtered field', async () => {
       const client = await watch('subscription { onFiltered { id } }');
       await add('id: 1, vault: "v1"', '{ id }');
       expect(await dataOf(client)).toEqual([]);
@@ -502,7 +520,7 @@ describe('events', () => {
 describe('invalidation', () => {
   const drop = (vault: string) =>
     endpoint.post({ query: `mutation { dropMember(vault: "${vault}") { id } }` });
-  it('completes the subscription and closes its connection', async () => {
+  it('[realtime.invalidation] completes the subscription and closes its connection', async () => {
     const client = await begin();
     client.start('1', 'subscription { onFiltered(vault: "v1") { id } }');
     await client.next('start_ack');
@@ -513,7 +531,7 @@ describe('invalidation', () => {
     });
     expect(await client.closed).toEqual({ code: 1000, reason: 'Subscription complete.' });
   });
-  it('leaves subscriptions that its payload does not match', async () => {
+  it('[realtime.invalidation] leaves subscriptions that its payload does not match', async () => {
     const client = await begin();
     client.start('1', 'subscription { onFiltered(vault: "v1") { id } }');
     await client.next('start_ack');
@@ -546,7 +564,7 @@ describe('invalidation', () => {
 });
 
 describe('expiry', () => {
-  it('of the connection closes it', async () => {
+  it('[realtime.expiry] of the connection closes it', async () => {
     endpoint = await startEndpoint(fields);
     const client = await open(endpoint, { token: 'brief' });
     client.start('1', 'subscription { onNote { id } }');
@@ -555,7 +573,7 @@ describe('expiry', () => {
     await add('id: 1');
     expect(client.messages.filter(({ type }) => type === 'data')).toEqual([]);
   });
-  it('of one subscription closes its connection, after delivering until then', async () => {
+  it('[realtime.expiry] of one subscription closes its connection, after delivering until then', async () => {
     const client = await begin();
     client.start('1', 'subscription { onNote { id } }', { token: 'brief' });
     await client.next('start_ack');

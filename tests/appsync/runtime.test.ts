@@ -9,7 +9,7 @@ describe('the language that is left', () => {
   it.each([
     'Date Map Set WeakMap Promise RegExp Symbol Array Boolean Function Error Intl Reflect Proxy BigInt globalThis',
     'process setTimeout fetch queueMicrotask structuredClone parseInt parseFloat isNaN eval WebAssembly',
-  ])('has none of %s', async (names) => {
+  ])('[language.globals] has none of %s', async (names) => {
     for (const name of names.split(' '))
       expect((await evaluate(`typeof ${name}`)).value, name).toBe('undefined');
   });
@@ -23,7 +23,7 @@ describe('the language that is left', () => {
     ['Math.floor.call(null, 1)', 'call'],
     ['(5).toString()', 'Number.prototype.toString'],
     ['[2, 1].sort((a, b) => a - b)', 'sort with a comparator'],
-  ])('refuses %s', async (expression, named) => {
+  ])('[language.methods] refuses %s', async (expression, named) => {
     const { error, lines } = await evaluate(expression);
     expect(error).toEqual(runtimeError);
     expect(lines.join()).toContain(named);
@@ -39,30 +39,37 @@ describe('the language that is left', () => {
     ['(({ a, ...rest }) => rest)({ a: 1, b: 2 })', { b: 2 }],
     ["JSON.parse('{broken')", ''],
     ['JSON.parse(JSON.stringify({ a: [1, null] }))', { a: [1, null] }],
-  ])('answers %s', async (expression, value) => {
+  ])('[language.built-ins] answers %s', async (expression, value) => {
     expect((await evaluate(expression)).value).toEqual(value);
+  });
+
+  it('[language.strict] is strict: a name that nobody declared takes no value', async () => {
+    expect((await evaluate('(undeclared = 1)')).error).toEqual(runtimeError);
   });
 
   it.each([
     ["'a.b.c'.replace('.', '-')", '-.b.c'],
     [String.raw`'a.b.c'.replaceAll('\\.', '-')`, 'a-b-c'],
     [String.raw`'k=v'.replace('(\\w)=(\\w)', '$2=$1')`, 'v=k'],
-  ])('takes the pattern of %s for a Java regular expression', async (expression, value) => {
-    expect((await evaluate(expression)).value).toBe(value);
-  });
+  ])(
+    '[language.java-regex] takes the pattern of %s for a Java regular expression',
+    async (expression, value) => {
+      expect((await evaluate(expression)).value).toBe(value);
+    },
+  );
 });
 
 describe('ctx', () => {
-  it('has the arguments under both names', async () => {
+  it('[ctx.arguments] has the arguments under both names', async () => {
     expect((await evaluate('[ctx.args.id, ctx.arguments.id]', { id: 'x' })).value).toEqual(['x', 'x']);
   });
 
-  it('leaves the selection out of the JSON of ctx.info, but not out of ctx.info', async () => {
+  it('[ctx.info-json] leaves the selection out of the JSON of ctx.info, but not out of ctx.info', async () => {
     const { value } = await evaluate('[JSON.stringify(ctx.info), ctx.info.selectionSetList]');
     expect(value).toEqual(['{}', ['id']]);
   });
 
-  it('hands on what the stash holds and ignores another object in its place', async () => {
+  it('[ctx.stash] hands on what the stash holds and ignores another object in its place', async () => {
     const code = await loadSample(
       `export function request(ctx) { ctx.stash.a = 1; ctx.stash = { b: 2 }; return null; } ${response}`,
     );
@@ -79,7 +86,7 @@ describe('ctx', () => {
 });
 
 describe('ending a handler', () => {
-  it('util.error stops it and keeps message, type, data and info', async () => {
+  it('[util.error-stops] util.error stops it and keeps message, type, data and info', async () => {
     const code = await loadSample(`import { util } from '@aws-appsync/utils';
       export function request(ctx) { util.error('gone', 'NotFound', { a: 1 }, { b: 2 }); ctx.stash.after = true; } ${response}`);
     const { error, stash } = code.request(contextOf(), call);
@@ -87,7 +94,7 @@ describe('ending a handler', () => {
     expect(stash).toEqual({});
   });
 
-  it('util.appendError carries on', async () => {
+  it('[util.append-error] util.appendError carries on', async () => {
     const code = await loadSample(`import { util } from '@aws-appsync/utils';
       export function request() { util.appendError('half', 'Busy'); return 1; } ${response}`);
     expect(code.request(contextOf(), call)).toMatchObject({
@@ -96,25 +103,25 @@ describe('ending a handler', () => {
     });
   });
 
-  it('util.unauthorized answers the words of a denied field', async () => {
+  it('[util.unauthorized] util.unauthorized answers the words of a denied field', async () => {
     expect((await evaluate('util.unauthorized()')).error).toMatchObject({
       message: 'Not Authorized to access item on type Query',
       errorType: 'Unauthorized',
     });
   });
 
-  it('util.error without a string fails instead of being skipped', async () => {
+  it('[language.error-non-string] util.error without a string fails instead of being skipped', async () => {
     expect((await evaluate('util.error({ a: 1 })')).error).toEqual(runtimeError);
   });
 
   it.each(['runtime.earlyReturn()', 'runtime.earlyReturn(null)'])(
-    '%s is a runtime error',
+    '[language.early-return-empty] %s is a runtime error',
     async (expression) => {
       expect((await evaluate(expression)).error).toEqual(runtimeError);
     },
   );
 
-  it('runtime.earlyReturn keeps the value, falsy ones too, and the stash', async () => {
+  it('[runtime.early-return-value] runtime.earlyReturn keeps the value, falsy ones too, and the stash', async () => {
     const code = await loadSample(`import { runtime } from '@aws-appsync/utils';
       export function request(ctx) { ctx.stash.a = 1; runtime.earlyReturn(0, { skipTo: 'END' }); } ${response}`);
     expect(code.request(contextOf(), call)).toMatchObject({ value: 0, earlyReturn: 'END', stash: { a: 1 } });
@@ -136,7 +143,7 @@ describe('extensions', () => {
       extensions.setSubscriptionInvalidationFilter({ filterGroup: [] });
       return null;
     }`;
-  it('set the filters of a subscription in its response handler', async () => {
+  it('[extensions.filters] set the filters of a subscription in its response handler', async () => {
     const outcome = (await loadSample(source)).response(contextOf({ id: 'v' }), {
       ...call,
       parentTypeName: 'Subscription',
@@ -149,11 +156,11 @@ describe('extensions', () => {
     expect(outcome.invalidationFilter).toEqual({ filterGroup: [] });
   });
 
-  it('refuse to set a filter in a query', async () => {
+  it('[extensions.filters] refuse to set a filter in a query', async () => {
     expect((await loadSample(source)).response(contextOf(), call).error).toEqual(runtimeError);
   });
 
-  it('take five different invalidations of a mutation, not six', async () => {
+  it('[extensions.invalidations] take five different invalidations of a mutation, not six', async () => {
     const code = await loadSample(`import { extensions } from '@aws-appsync/utils';
       export function request() { return null; }
       export function response(ctx) {
@@ -174,7 +181,7 @@ describe('what is missing', () => {
     ['ddb.put({ key: {}, item: {}, condition: {} })', 'condition in put of the dynamodb module'],
     ['ddb.update({ key: {}, update: { a: { b: 1 } } })', 'a nested update of the dynamodb module'],
     ['extensions.evictFromApiCache("", "", {})', 'extensions.evictFromApiCache'],
-  ])('%s fails as not emulated', async (expression, name) => {
+  ])('[util.missing] %s fails as not emulated', async (expression, name) => {
     const { error, lines } = await evaluate(expression);
     expect(error).toEqual(runtimeError);
     expect(lines.join()).toContain(`not emulated: ${name}`);

@@ -12,13 +12,13 @@ describe('util', () => {
     ['util.autoId()', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
     ['util.autoUlid()', /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/],
     ['util.autoKsuid()', /^[0-9A-Za-z]{27}$/],
-  ])('%s makes another one each time', async (expression, form) => {
+  ])('[util.auto-ids] %s makes another one each time', async (expression, form) => {
     const [one, other] = (await evaluated(`[${expression}, ${expression}]`)) as [string, string];
     expect(one).toMatch(form);
     expect(other).not.toBe(one);
   });
 
-  it('orders ULIDs by their time', async () => {
+  it('[util.auto-ids] orders ULIDs by their time', async () => {
     const earlier = (await evaluated('util.autoUlid()')) as string;
     await new Promise((resolve) => setTimeout(resolve, 2));
     expect(((await evaluated('util.autoUlid()')) as string) > earlier).toBe(true);
@@ -35,7 +35,7 @@ describe('util', () => {
     ['util.math.minVal(2, 1) + util.math.maxVal(2, 1)', 3],
     ['util.authType()', 'User Pool Authorization'],
     ["util.http.copyHeaders({ Host: 'x', accept: 'y', 'keep-alive': 'z' })", { accept: 'y' }],
-  ])('%s', async (expression, value) => {
+  ])('[util.general] %s', async (expression, value) => {
     expect(await evaluated(expression)).toEqual(value);
   });
 });
@@ -60,7 +60,7 @@ describe('util.matches', () => {
     [String.raw`a\-b\_c`, 'a-b_c', true],
     [String.raw`a}b]c`, 'a}b]c', true],
     ['.', '😀', true],
-  ])('%s on %j is %s', async (pattern, text, matches) => {
+  ])('[util.matches] %s on %j is %s', async (pattern, text, matches) => {
     expect(await evaluated('util.matches(ctx.args.pattern, ctx.args.text)', { pattern, text })).toBe(matches);
   });
 
@@ -87,11 +87,11 @@ describe('util.time', () => {
       1_709_210_040_000,
     ],
     ["parseFormattedToEpochMilliSeconds('2024-02-29 12:34:56Z', 'yyyy-MM-dd HH:mm:ssX')", 1_709_210_096_000],
-  ])('%s', async (expression, value) => {
+  ])('[util.time] %s', async (expression, value) => {
     expect(await evaluated(`util.time.${expression}`, { moment })).toBe(value);
   });
 
-  it('says the same now in its three forms', async () => {
+  it('[util.time] says the same now in its three forms', async () => {
     const [text, seconds, milliSeconds] = (await evaluated(
       '[util.time.nowISO8601(), util.time.nowEpochSeconds(), util.time.nowEpochMilliSeconds()]',
     )) as [string, number, number];
@@ -121,7 +121,7 @@ describe('util.dynamodb', () => {
     ['toMap({ baz: 1234 })', { M: { baz: { N: 1234 } } }],
     ['toString(null)', null],
     ["toS3Object('foo', 'bar', 'baz')", { S: '{"s3":{"key":"foo","bucket":"bar","region":"baz"}}' }],
-  ])('%s', async (expression, value) => {
+  ])('[util.dynamodb] %s', async (expression, value) => {
     expect(await evaluated(`util.dynamodb.${expression}`)).toEqual(value);
   });
 });
@@ -152,13 +152,13 @@ describe('the dynamodb module', () => {
         },
       },
     ],
-  ])('%s', async (expression, value) => {
+  ])('[helpers.known] %s', async (expression, value) => {
     expect(await evaluated(`ddb.${expression}`)).toEqual(value);
   });
 });
 
 describe('util.transform', () => {
-  it('makes a condition of one operator a field', async () => {
+  it('[util.transform-expression] makes a condition of one operator a field', async () => {
     expect(
       JSON.parse(
         (await evaluated(
@@ -172,7 +172,7 @@ describe('util.transform', () => {
     });
   });
 
-  it('makes a filter as the developer guide shows it', async () => {
+  it('[util.transform-expression] makes a filter as the developer guide shows it', async () => {
     expect(
       JSON.parse(
         (await evaluated(
@@ -182,7 +182,7 @@ describe('util.transform', () => {
     ).toMatchObject({ expression: '(contains(#title,:title_contains))' });
   });
 
-  it('spreads alternatives of a subscription filter over groups', async () => {
+  it('[util.subscription-filter] spreads alternatives of a subscription filter over groups', async () => {
     const { filterGroup } = (await evaluated(`util.transform.toSubscriptionFilter({
       up: { le: 50, ge: 20 }, skipped: { eq: 1 },
       and: [{ title: { ne: 'B' } }], or: [{ author: { eq: 'A' } }, { open: { eq: false } }]
@@ -197,7 +197,7 @@ describe('util.transform', () => {
     ]);
   });
 
-  it('demands one of the rules in each group', async () => {
+  it('[util.subscription-rules] demands one of the rules in each group', async () => {
     const { filterGroup } = (await evaluated(
       "util.transform.toSubscriptionFilter({ a: { eq: 1 } }, [], { owner: { eq: 'me' }, team: { eq: 'us' } })",
     )) as { filterGroup: { filters: { fieldName: string }[] }[] };

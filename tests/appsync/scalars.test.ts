@@ -60,18 +60,18 @@ const samples: Record<string, { good: unknown[]; bad: unknown[] }> = {
 
 describe.each(Object.entries(samples))('%s', (name, { good, bad }) => {
   const type = scalar(name);
-  it.each(good)('takes %j in and out unchanged', (value) => {
+  it.each(good)('[scalars.values] takes %j in and out unchanged', (value) => {
     expect(type.parseValue(value)).toBe(value);
     expect(type.serialize(value)).toBe(value);
   });
-  it.each(bad)('refuses %j in and out', (value) => {
+  it.each(bad)('[scalars.refused] refuses %j in and out', (value) => {
     expect(() => type.parseValue(value)).toThrow(/^Unable to parse `/);
     expect(() => type.serialize(value)).toThrow(/^Unable to serialize `/);
   });
 });
 
 describe('AWSDateTime', () => {
-  it('takes every instant that JavaScript writes', () => {
+  it('[scalars.values] takes every instant that JavaScript writes', () => {
     const instants = fc.date({
       min: new Date('0001-01-01T00:00:00Z'),
       max: new Date('9999-12-31T00:00:00Z'),
@@ -84,7 +84,7 @@ describe('AWSDateTime', () => {
       ),
     );
   });
-  it('is named DateTime Object in messages, with the value in backticks', () => {
+  it('[scalars.messages] is named DateTime Object in messages, with the value in backticks', () => {
     expect(() => scalar('AWSDateTime').parseValue('2019')).toThrow(
       'Unable to parse `2019` as a valid DateTime Object.',
     );
@@ -92,7 +92,7 @@ describe('AWSDateTime', () => {
 });
 
 describe('AWSJSON', () => {
-  it('comes in parsed and goes out as the text of the same value', () => {
+  it('[scalars.json-in] comes in parsed and goes out as the text of the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -101,14 +101,14 @@ describe('AWSJSON', () => {
       }),
     );
   });
-  it('goes out as JSON text even when the resolver returned a text', () => {
+  it('[scalars.json-out] goes out as JSON text even when the resolver returned a text', () => {
     expect(scalar('AWSJSON').serialize('{}')).toBe('"{}"');
   });
-  it.each(['{a:1}', '', { a: 1 }, 5])('refuses %j, which is no JSON text', (value) => {
+  it.each(['{a:1}', '', { a: 1 }, 5])('[scalars.json-in] refuses %j, which is no JSON text', (value) => {
     expect(() => scalar('AWSJSON').parseValue(value)).toThrow('as valid JSON.');
   });
 });
 
-it('knows no scalar that AppSync does not know', () => {
+it('[scalars.no-custom] knows no scalar that AppSync does not know', () => {
   expect(applyAwsScalar(new GraphQLScalarType({ name: 'Colour' }))).toBe(false);
 });

@@ -50,6 +50,16 @@ describe('the list of operations', () => {
     expect(() => readOperations(root)).toThrow('Query.three has no resolver');
   });
 
+  test('takes ten steps in the order of their numbers, and is refused with an eleventh', () => {
+    for (let number = 3; number <= 10; number += 1) put(`resolvers/Mutation.make/${number}.write.ts`);
+    expect(readOperations(root)[2]?.steps.map(({ codeFile }) => codeFile.split('/')[1])).toEqual([
+      ...['1.read.js', '2.seal.js', '3.write.js', '4.write.js', '5.write.js'],
+      ...['6.write.js', '7.write.js', '8.write.js', '9.write.js', '10.write.js'],
+    ]);
+    put('resolvers/Mutation.make/11.write.ts');
+    expect(() => readOperations(root)).toThrow('has 11 steps, AppSync takes 10');
+  });
+
   test.each([
     ['resolvers/Query.four.ts', 'Query.four.ts matches no field'],
     ['resolvers/Query.one.none.ts', 'Query.one has two resolvers'],

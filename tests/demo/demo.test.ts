@@ -47,6 +47,13 @@ it('stores, watches, reveals and compares the 50 rows of the example, and is ref
   expect(left()).toEqual(nothing);
 }, 40_000);
 
+it('stores every row though writes of one member meet, and DynamoDB cancels all of them but one', async () => {
+  const { environment } = workplace('conflicts');
+  const ended = await runToExit({ ...environment, VAULT_EMULATE: 'conflicts' }, [], demo);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(figuresOf(ended)).toMatchObject({ items: 50, reveals: 50, events: 50 });
+}, 40_000);
+
 describe.each([
   [
     'a malformed row',

@@ -65,3 +65,48 @@ it('a cancelled transaction without a key there is KeyUnavailable', async () => 
     target.endsWith('.TransactWriteItems') ? { status: 400, body: JSON.stringify({ __type }) } : undefined;
   await expect(makeVaultKey(parts.store(), VAULT, 'alice')).rejects.toMatchObject({ type: 'KeyUnavailable' });
 });
+
+const cancelled = (code: string): string =>
+  JSON.stringify({
+    __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+    CancellationReasons: [{ Code: 'None' }, { Code: code }, { Code: 'None' }],
+  });
+
+it.each(['TransactionConflict', 'ThrottlingError'])(
+  'is done in the third try when two were cancelled for a %s',
+  async (code) => {
+    const parts = makeParts();
+    let left = 2;
+    parts.faults.before = ({ target }) =>
+      target.endsWith('.TransactWriteItems') && left-- > 0
+        ? { status: 400, body: cancelled(code) }
+        : undefined;
+    await makeVaultKey(parts.store(), VAULT, 'alice');
+    expect(parts.table.rows.size).toBe(3);
+  },
+);
+
+it('is Busy, and stores nothing, when three tries were cancelled for a conflict', async () => {
+  const parts = makeParts();
+  let tries = 0;
+  parts.faults.before = ({ target }) => {
+    if (!target.endsWith('.TransactWriteItems')) return undefined;
+    tries += 1;
+    return { status: 400, body: cancelled('TransactionConflict') };
+  };
+  await expect(makeVaultKey(parts.store(), VAULT, 'alice')).rejects.toMatchObject({ type: 'Busy' });
+  expect(tries).toBe(3);
+  expect(parts.table.rows.size).toBe(0);
+});
+
+it('is KeyUnavailable at once when the transaction was cancelled for another reason', async () => {
+  const parts = makeParts();
+  let tries = 0;
+  parts.faults.before = ({ target }) => {
+    if (!target.endsWith('.TransactWriteItems')) return undefined;
+    tries += 1;
+    return { status: 400, body: cancelled('ValidationError') };
+  };
+  await expect(makeVaultKey(parts.store(), VAULT, 'alice')).rejects.toMatchObject({ type: 'KeyUnavailable' });
+  expect(tries).toBe(1);
+});

@@ -48,7 +48,7 @@ build(
 );
 build('unloadable', 'import "./missing.mjs"; export const handler = () => 1;');
 
-it('gives the event, through JSON, and exactly the environment of the function', async () => {
+it('[lambda.own-environment] gives the event, through JSON, and exactly the environment of the function', async () => {
   const { functions, stats } = host({ environment: { KEY_STORE_TABLE: 'vault-keys' } });
   process.env.LEAKED = 'x';
   const answer = await functions.invoke('echo', { at: new Date(0), gone: undefined });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Item, Vault } from '../../generated/schema.ts';
+import { Kms } from '../../local/kms/kms.ts';
+import { embeddedKms, openWrappingKey } from '../../local/kms/wrappingKey.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { startKmsServer, type KmsServer } from '../support/kmsServer.ts';
 import { removeFolder, startProcess, temporaryFolder, type RunningStack } from '../support/stack.ts';
@@ -68,4 +70,13 @@ describe.each([
     const next = await alice.createItem({ vaultId: vault.id });
     expect(await listed()).toEqual([...before, next.id]);
   });
+});
+
+test.each(['', 'null', '{}'])('a KMS may answer %j where there is nothing to say', async (nothing) => {
+  const kms = embeddedKms(new Kms());
+  const arn = await openWrappingKey(async (target, body) => {
+    const answer = await kms(target, body);
+    return target.endsWith('.CreateAlias') ? { ...answer, body: nothing } : answer;
+  });
+  expect(arn).toMatch(/^arn:aws:kms:.+:key\//);
 });

@@ -4,6 +4,7 @@ import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId } from '../support/badIds.ts';
 import { badIds, badItemFields } from '../support/badItems.ts';
+import { itWithTable } from '../support/host.ts';
 import { openTable } from '../support/table.ts';
 import { editRow, plantMember, refusedWithoutTrace } from '../support/traces.ts';
 
@@ -75,19 +76,19 @@ describe('a caller', () => {
     expect(existing.errors).toEqual(absent.errors);
   });
 
-  it.each(['VIEWER', 'READER'])('who is a %s is refused as Unauthorized', async (role) => {
+  itWithTable.each(['VIEWER', 'READER'])('who is a %s is refused as Unauthorized', async (role) => {
     const { id } = await alice.createVault();
     await plantMember(table, id, bob, role);
     expect((await refuse(bob, id)).errorType).toBe('Unauthorized');
   });
 
-  it.each(['EDITOR', 'OWNER'])('who is a %s may', async (role) => {
+  itWithTable.each(['EDITOR', 'OWNER'])('who is a %s may', async (role) => {
     const { id } = await alice.createVault();
     await plantMember(table, id, bob, role, { exp: Math.floor(Date.now() / 1000) + 60 });
     expect(await bob.createItem({ vaultId: id })).toMatchObject({ version: 1 });
   });
 
-  it.each([
+  itWithTable.each([
     ['has expired', { exp: Math.floor(Date.now() / 1000) - 1 }],
     ['is pending', { state: 'PENDING' }],
   ])('whose membership %s is told what a stranger is told', async (_, membership) => {
@@ -97,26 +98,26 @@ describe('a caller', () => {
     expect((await refuse(bob, id)).errors).toEqual(stranger.errors);
   });
 
-  it('of an unknown role is refused', async () => {
+  itWithTable('of an unknown role is refused', async () => {
     const { id } = await alice.createVault();
     await plantMember(table, id, bob, 'ADMIN');
     expect((await refuse(bob, id)).errorType).toBe('Unauthorized');
   });
 });
 
-it.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no item', async (state) => {
+itWithTable.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no item', async (state) => {
   const { id } = await alice.createVault();
   await editRow(table, `VAULT#${id}`, 'VAULT', { state: { S: state } });
   expect((await refuse(alice, id)).errorType).toBe('VaultLocked');
 });
 
-it('a stranger is not told that a vault is locked', async () => {
+itWithTable('a stranger is not told that a vault is locked', async () => {
   const { id } = await alice.createVault();
   await editRow(table, `VAULT#${id}`, 'VAULT', { state: { S: 'LOCKED' } });
   expect((await refuse(bob, id)).errorType).toBe('NotFound');
 });
 
-it('a vault whose key is gone takes no item: KeyUnavailable', async () => {
+itWithTable('a vault whose key is gone takes no item: KeyUnavailable', async () => {
   const { id } = await alice.createVault();
   const { Items } = await table.call('Query', {
     TableName: 'vault-keys',

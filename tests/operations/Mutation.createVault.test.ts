@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
+import { itWithKeys, itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
 import { callerRows, memberIdOf, rowsLike, vaultRows } from '../support/traces.ts';
@@ -31,7 +32,7 @@ it('answers the vault whole, with its maker as OWNER', async () => {
   });
 });
 
-it('leaves exactly the vault, its member and its event in the vault', async () => {
+itWithTable('leaves exactly the vault, its member and its event in the vault', async () => {
   const { id, createdAt: at } = await alice.createVault('Home');
   const pk = `VAULT#${id}`;
   const rows = await vaultRows(table, id);
@@ -54,7 +55,7 @@ it('leaves exactly the vault, its member and its event in the vault', async () =
   });
 });
 
-it("leaves the vault in its maker's list, and the request for 24 hours", async () => {
+itWithTable("leaves the vault in its maker's list, and the request for 24 hours", async () => {
   const requestToken = randomUUID();
   const vault = await alice.createVault('Home', requestToken);
   const rows = await callerRows(table, alice);
@@ -66,7 +67,7 @@ it("leaves the vault in its maker's list, and the request for 24 hours", async (
   expect(Number(ttl) - Date.parse(vault.createdAt) / 1000).toBeCloseTo(24 * 3600, -1);
 });
 
-it('makes a key of its own for each vault', async () => {
+itWithTable('makes a key of its own for each vault', async () => {
   const vaults = await Promise.all([alice.createVault('One'), alice.createVault('Two')]);
   for (const { id } of vaults) expect(await keyRows(id)).toBe(1);
 });
@@ -80,7 +81,7 @@ it('counts a character outside the basic plane as one', async () => {
 });
 
 describe('refuses, and writes nothing,', () => {
-  it.each([
+  itWithTable.each([
     ['an empty name', ''],
     ['a blank name', ' \u00a0\u3000'],
     ['a name of 101 characters', 'x'.repeat(101)],
@@ -96,7 +97,7 @@ describe('refuses, and writes nothing,', () => {
     expect(await callerRows(table, alice)).not.toHaveProperty([`REQUEST#${requestToken}`]);
   });
 
-  it.each([
+  itWithTable.each([
     ['an empty token', ''],
     ['a token of 65 characters', 'x'.repeat(65)],
     ['a separator in the token', 'a#b'],
@@ -110,25 +111,28 @@ describe('refuses, and writes nothing,', () => {
   });
 });
 
-it('is for people: a machine is refused', async () => {
+itWithKeys('is for people: a machine is refused', async () => {
   const refused = await refusal(machineOf('builder').createVault());
   expect(refused.errorType).toBe('Unauthorized');
 });
 
-it('does once what is asked for eight times at once with one token: one vault, one key, one event', async () => {
-  const requestToken = randomUUID();
-  const answers = await Promise.all(
-    Array.from({ length: 8 }, () => settled(alice.createVault('Once', requestToken))),
-  );
-  const made = answers.filter((answer) => answer !== 'Busy');
-  const [vault] = made;
-  expect(made.length).toBeGreaterThan(0);
-  for (const answer of made) expect(answer).toEqual(vault);
-  const { id } = vault as { id: string };
-  expect(await alice.createVault('Once', requestToken)).toEqual(vault);
-  expect(Object.keys(await rowsLike(table, id, 'EVENT#'))).toHaveLength(1);
-  expect(await keyRows(id)).toBe(1);
-});
+itWithTable(
+  'does once what is asked for eight times at once with one token: one vault, one key, one event',
+  async () => {
+    const requestToken = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => settled(alice.createVault('Once', requestToken))),
+    );
+    const made = answers.filter((answer) => answer !== 'Busy');
+    const [vault] = made;
+    expect(made.length).toBeGreaterThan(0);
+    for (const answer of made) expect(answer).toEqual(vault);
+    const { id } = vault as { id: string };
+    expect(await alice.createVault('Once', requestToken)).toEqual(vault);
+    expect(Object.keys(await rowsLike(table, id, 'EVENT#'))).toHaveLength(1);
+    expect(await keyRows(id)).toBe(1);
+  },
+);
 
 async function settled<T>(answer: Promise<T>): Promise<T | string> {
   return answer.catch((error: { errorType?: string }) => error.errorType ?? 'unknown');

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Mutation, VaultEventInput } from '../../generated/schema.ts';
 import { roleOf } from '../../local/functions/functions.ts';
 import { collectEvents, fields, refusal, userOf, type Api } from '../support/api.ts';
+import { itWithKeys } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 
 const alice = await userOf('alice');
@@ -33,7 +34,7 @@ async function deliveredWhile(vaultId: string, act: () => Promise<unknown>) {
   return watch.events.filter(({ itemId }) => itemId !== id);
 }
 
-it('hands an event of the publisher to the watchers, with every field', async () => {
+itWithKeys('hands an event of the publisher to the watchers, with every field', async () => {
   const { id } = await alice.createVault();
   const input = eventIn(id);
 
@@ -61,7 +62,7 @@ it('keeps an owner out by the schema, and hands nothing on', async () => {
   expect(delivered.filter(({ type }) => type === 'ITEM_UPDATED')).toEqual([]);
 });
 
-it.each([
+itWithKeys.each([
   ['another role', machineOf('ci')],
   ['another function’s role', machineOf(roleOf('seal'))],
   ['a role whose name begins with the publisher’s', machineOf(`${publisher}2`)],
@@ -80,7 +81,7 @@ it.each([
   expect(delivered.filter(({ type }) => type === 'ITEM_UPDATED')).toEqual([]);
 });
 
-it('takes no other field than those of an event', async () => {
+itWithKeys('takes no other field than those of an event', async () => {
   const input = { ...eventIn('a vault'), secret: 'a secret' };
 
   const { data, errors } = await refusal(publish(machineOf(publisher), input));

@@ -5,6 +5,7 @@ import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId } from '../support/badIds.ts';
 import { badIds, badItemFields } from '../support/badItems.ts';
+import { itWithTable } from '../support/host.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { editRow, plantMember, refusedWithoutTrace, rowsLike } from '../support/traces.ts';
 
@@ -97,13 +98,13 @@ describe('a caller', () => {
     expect((await refuse(alice, { ...item, id: other.id })).errorType).toBe('NotFound');
   });
 
-  it.each(['VIEWER', 'READER'])('who is a %s is refused as Unauthorized', async (role) => {
+  itWithTable.each(['VIEWER', 'READER'])('who is a %s is refused as Unauthorized', async (role) => {
     const one = await makeItem();
     await plantMember(table, one.vaultId, bob, role);
     expect((await refuse(bob, one)).errorType).toBe('Unauthorized');
   });
 
-  it.each([
+  itWithTable.each([
     ['has expired', { exp: Math.floor(Date.now() / 1000) - 1 }],
     ['is pending', { state: 'PENDING' }],
   ])('whose membership %s is told what a stranger is told', async (_, membership) => {
@@ -114,14 +115,14 @@ describe('a caller', () => {
   });
 });
 
-it.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no change', async (state) => {
+itWithTable.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no change', async (state) => {
   const one = await makeItem();
   await editRow(table, `VAULT#${one.vaultId}`, 'VAULT', { state: { S: state } });
   expect((await refuse(alice, one)).errorType).toBe('VaultLocked');
 });
 
 describe('a sealed version', () => {
-  it('that was moved here from another item is no base for a change', async () => {
+  itWithTable('that was moved here from another item is no base for a change', async () => {
     const one = await makeItem();
     const { id: other } = await alice.createItem({ vaultId: one.vaultId });
     const pk = `VAULT#${one.vaultId}`;
@@ -129,13 +130,13 @@ describe('a sealed version', () => {
     expect((await refuse(alice, one, { title: 'New' })).errorType).toBe('SealBroken');
   });
 
-  it('that is gone is no base for a change', async () => {
+  itWithTable('that is gone is no base for a change', async () => {
     const one = await makeItem();
     await removeRow(table, `VAULT#${one.vaultId}`, `SECRET#${one.id}#00000001`);
     expect((await refuse(alice, one, { title: 'New' })).errorType).toBe('NotFound');
   });
 
-  it('that stands where the next one belongs is not overwritten', async () => {
+  itWithTable('that stands where the next one belongs is not overwritten', async () => {
     const one = await makeItem();
     const pk = `VAULT#${one.vaultId}`;
     await editRow(table, pk, `SECRET#${one.id}#00000001`, { sk: { S: `SECRET#${one.id}#00000002` } });
@@ -143,31 +144,34 @@ describe('a sealed version', () => {
   });
 });
 
-it('of eight changes from one version at once one is done, and the versions have no gap', async () => {
-  const { vaultId, id: itemId } = await makeItem();
-  for (let expectedVersion = 1; expectedVersion < 4; expectedVersion += 1) {
-    const outcomes = await Promise.all(
-      Array.from({ length: 8 }, (_, i) =>
-        alice
-          .updateItem({
-            vaultId,
-            itemId,
-            expectedVersion,
-            title: `${expectedVersion} by ${i}`,
-            requestToken: randomUUID(),
-          })
-          .catch((error: { errorType: string }) => error.errorType),
-      ),
-    );
-    const done = outcomes.filter((outcome) => typeof outcome !== 'string');
-    expect(done).toHaveLength(1);
-    expect(done[0]?.version).toBe(expectedVersion + 1);
-    expect(outcomes.filter((outcome) => typeof outcome === 'string')).toSatisfy((refusals: string[]) =>
-      refusals.every((refused) => refused === 'VersionConflict' || refused === 'Busy'),
-    );
-    expect(await alice.item(vaultId, itemId)).toEqual(done[0]);
-    expect(await alice.revealSecret({ vaultId, itemId })).toMatchObject({ title: done[0]?.title });
-  }
-  expect(Object.keys(await rowsLike(table, vaultId, 'SECRET#'))).toHaveLength(4);
-  expect(Object.keys(await rowsLike(table, vaultId, 'EVENT#'))).toHaveLength(5);
-});
+itWithTable(
+  'of eight changes from one version at once one is done, and the versions have no gap',
+  async () => {
+    const { vaultId, id: itemId } = await makeItem();
+    for (let expectedVersion = 1; expectedVersion < 4; expectedVersion += 1) {
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          alice
+            .updateItem({
+              vaultId,
+              itemId,
+              expectedVersion,
+              title: `${expectedVersion} by ${i}`,
+              requestToken: randomUUID(),
+            })
+            .catch((error: { errorType: string }) => error.errorType),
+        ),
+      );
+      const done = outcomes.filter((outcome) => typeof outcome !== 'string');
+      expect(done).toHaveLength(1);
+      expect(done[0]?.version).toBe(expectedVersion + 1);
+      expect(outcomes.filter((outcome) => typeof outcome === 'string')).toSatisfy((refusals: string[]) =>
+        refusals.every((refused) => refused === 'VersionConflict' || refused === 'Busy'),
+      );
+      expect(await alice.item(vaultId, itemId)).toEqual(done[0]);
+      expect(await alice.revealSecret({ vaultId, itemId })).toMatchObject({ title: done[0]?.title });
+    }
+    expect(Object.keys(await rowsLike(table, vaultId, 'SECRET#'))).toHaveLength(4);
+    expect(Object.keys(await rowsLike(table, vaultId, 'EVENT#'))).toHaveLength(5);
+  },
+);

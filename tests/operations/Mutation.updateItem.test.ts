@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreateItemInput, Item } from '../../generated/schema.ts';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { userOf, type Api } from '../support/api.ts';
+import { itWithTable } from '../support/host.ts';
 import { openTable } from '../support/table.ts';
 import { callerRows, editRow, memberIdOf, plantMember, rowsLike, vaultRows } from '../support/traces.ts';
 
@@ -34,7 +35,7 @@ const change = (item: Item, fields: object) =>
 const reveal = ({ vaultId, id }: Item, version?: number) =>
   alice.revealSecret({ vaultId, itemId: id, ...(version && { version }) });
 
-it('answers the item whole, one version on, with its maker and its new writer', async () => {
+itWithTable('answers the item whole, one version on, with its maker and its new writer', async () => {
   const item = await makeItem();
   await plantMember(table, item.vaultId, bob, 'EDITOR');
   const { vaultId, id: itemId } = item;
@@ -63,7 +64,7 @@ describe('a change', () => {
     });
   });
 
-  it('clears username and URLs with null', async () => {
+  itWithTable('clears username and URLs with null', async () => {
     const item = await makeItem();
     const cleared = { title: 'Bank', username: null, urls: [] };
     expect(await change(item, { username: null, urls: null })).toMatchObject(cleared);
@@ -101,41 +102,50 @@ describe('a change', () => {
   });
 });
 
-it('leaves the item at its next version and revision, a sealed version, an event and the request', async () => {
-  const item = await makeItem();
-  const { vaultId, id } = item;
-  const pk = `VAULT#${vaultId}`;
-  const me = await memberIdOf(alice);
-  // As a change of labels leaves it: more revisions than versions, and an attribute of its own.
-  await editRow(table, pk, `ITEM#${id}`, { revision: { N: '7' }, folder: { S: 'Home' } });
-  const before = await vaultRows(table, vaultId);
-  const requestToken = randomUUID();
-  const changed = await change(item, { requestToken, login: { password: 'second' } });
-  const after = await vaultRows(table, vaultId);
-  const [event = ''] = Object.keys(after).filter((sk) => sk.startsWith('EVENT#') && !(sk in before));
-  const secret = `SECRET#${id}#00000002`;
-  const { sealed, length, keyVersion } = after[secret] ?? {};
-  const at = changed.updatedAt;
-  expect(after).toEqual({
-    ...before,
-    [`ITEM#${id}`]: { ...before[`ITEM#${id}`], version: 2, revision: 8, updatedAt: at, sealedBytes: length },
-    [secret]: { pk, sk: secret, sealed, length, keyVersion, by: me, at },
-    [event]: {
-      pk,
-      sk: event,
-      id: event.slice('EVENT#'.length),
-      vaultId,
-      type: 'ITEM_UPDATED',
-      at,
-      actorId: me,
-      itemId: id,
-      itemVersion: 2,
-    },
-  });
-  const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
-  expect(request).toMatchObject({ operation: 'updateItem', target: `${vaultId}/${id}` });
-  expect(JSON.parse(String(request?.answer))).toEqual(changed);
-});
+itWithTable(
+  'leaves the item at its next version and revision, a sealed version, an event and the request',
+  async () => {
+    const item = await makeItem();
+    const { vaultId, id } = item;
+    const pk = `VAULT#${vaultId}`;
+    const me = await memberIdOf(alice);
+    // As a change of labels leaves it: more revisions than versions, and an attribute of its own.
+    await editRow(table, pk, `ITEM#${id}`, { revision: { N: '7' }, folder: { S: 'Home' } });
+    const before = await vaultRows(table, vaultId);
+    const requestToken = randomUUID();
+    const changed = await change(item, { requestToken, login: { password: 'second' } });
+    const after = await vaultRows(table, vaultId);
+    const [event = ''] = Object.keys(after).filter((sk) => sk.startsWith('EVENT#') && !(sk in before));
+    const secret = `SECRET#${id}#00000002`;
+    const { sealed, length, keyVersion } = after[secret] ?? {};
+    const at = changed.updatedAt;
+    expect(after).toEqual({
+      ...before,
+      [`ITEM#${id}`]: {
+        ...before[`ITEM#${id}`],
+        version: 2,
+        revision: 8,
+        updatedAt: at,
+        sealedBytes: length,
+      },
+      [secret]: { pk, sk: secret, sealed, length, keyVersion, by: me, at },
+      [event]: {
+        pk,
+        sk: event,
+        id: event.slice('EVENT#'.length),
+        vaultId,
+        type: 'ITEM_UPDATED',
+        at,
+        actorId: me,
+        itemId: id,
+        itemVersion: 2,
+      },
+    });
+    const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+    expect(request).toMatchObject({ operation: 'updateItem', target: `${vaultId}/${id}` });
+    expect(JSON.parse(String(request?.answer))).toEqual(changed);
+  },
+);
 
 describe('the host rows', () => {
   const hosts = async ({ vaultId }: Item) =>
@@ -145,7 +155,7 @@ describe('the host rows', () => {
       username,
     ]);
 
-  it('follow the URLs: one stays, one goes, one comes', async () => {
+  itWithTable('follow the URLs: one stays, one goes, one comes', async () => {
     const item = await makeItem();
     await change(item, { urls: ['https://a.example/other', 'https://c.example/'] });
     expect(await hosts(item)).toEqual([
@@ -154,7 +164,7 @@ describe('the host rows', () => {
     ]);
   });
 
-  it('follow the title', async () => {
+  itWithTable('follow the title', async () => {
     const item = await makeItem();
     await change(item, { title: 'New' });
     expect(await hosts(item)).toEqual([
@@ -163,7 +173,7 @@ describe('the host rows', () => {
     ]);
   });
 
-  it('follow the username, also when it is cleared', async () => {
+  itWithTable('follow the username, also when it is cleared', async () => {
     const item = await makeItem();
     await change(item, { username: null });
     expect(await hosts(item)).toEqual([
@@ -172,7 +182,7 @@ describe('the host rows', () => {
     ]);
   });
 
-  it('of another item of the same host stay', async () => {
+  itWithTable('of another item of the same host stay', async () => {
     const item = await makeItem();
     const other = await alice.createItem({ ...bank, vaultId: item.vaultId });
     await change(item, { urls: null });
@@ -187,7 +197,7 @@ describe('the kept versions', () => {
   const sealedVersions = async ({ vaultId }: Item) =>
     Object.keys(await rowsLike(table, vaultId, 'SECRET#')).map((sk) => Number(sk.slice(-8)));
 
-  it.each([1, 3])('are %i where the vault says so: the oldest goes with the next', async (kept) => {
+  itWithTable.each([1, 3])('are %i where the vault says so: the oldest goes with the next', async (kept) => {
     let item = await makeItem();
     await editRow(table, `VAULT#${item.vaultId}`, 'VAULT', { keepVersions: { N: String(kept) } });
     for (let i = 0; i < 4; i += 1) {
@@ -199,7 +209,7 @@ describe('the kept versions', () => {
     expect(await reveal(item)).toMatchObject({ version: 5, title: 'Title 3', secret: bank.login });
   });
 
-  it('are 20 from the start', async () => {
+  itWithTable('are 20 from the start', async () => {
     let item = await makeItem();
     for (let i = 0; i < 20; i += 1) item = await change(item, {});
     expect(await sealedVersions(item)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
@@ -207,7 +217,7 @@ describe('the kept versions', () => {
 });
 
 describe('a listing that was edited in the table', () => {
-  it('is put right by the next change, from what is sealed', async () => {
+  itWithTable('is put right by the next change, from what is sealed', async () => {
     const item = await makeItem();
     await editRow(table, `VAULT#${item.vaultId}`, `ITEM#${item.id}`, {
       title: { S: 'Forged' },

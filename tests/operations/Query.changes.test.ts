@@ -4,6 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { ChangeConnection, VaultEvent } from '../../generated/schema.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
+import { itWithTable } from '../support/host.ts';
 import { epochIn, plantEvent, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { memberIdOf, plantMember } from '../support/traces.ts';
@@ -73,7 +74,7 @@ function event(expected: Partial<VaultEvent>): unknown {
   };
 }
 
-it('gives every event once and in order, whatever the page size', async () => {
+itWithTable('gives every event once and in order, whatever the page size', async () => {
   const { id: vaultId } = await alice.createVault();
   const from = Date.now() - day;
   const planted = await plantEvents(vaultId, from, 7);
@@ -92,7 +93,7 @@ it('gives every event once and in order, whatever the page size', async () => {
   );
 });
 
-it('includes an event stamped in the very millisecond of the cursor', async () => {
+itWithTable('includes an event stamped in the very millisecond of the cursor', async () => {
   const { id: vaultId } = await alice.createVault();
   const at = Date.now() - day;
   const [id] = await plantEvents(vaultId, at, 1);
@@ -101,7 +102,7 @@ it('includes an event stamped in the very millisecond of the cursor', async () =
   expect((await catchUp(alice, { vaultId, since: cursorAt(at + 1) })).ids).not.toContain(id);
 });
 
-it('keeps apart two events of one millisecond on two pages', async () => {
+itWithTable('keeps apart two events of one millisecond on two pages', async () => {
   const { id: vaultId } = await alice.createVault();
   const at = Date.now() - day;
   const planted = await Promise.all([1, 2, 3].map(() => plantEvent(table, vaultId, at)));
@@ -111,7 +112,7 @@ it('keeps apart two events of one millisecond on two pages', async () => {
   expect(ids.slice(0, 3)).toEqual(planted.sort());
 });
 
-it('repeats the last 90 seconds, so that a commit 85 seconds late is not lost', async () => {
+itWithTable('repeats the last 90 seconds, so that a commit 85 seconds late is not lost', async () => {
   const { id: vaultId } = await alice.createVault();
   const { cursor, ids } = await catchUp(alice, { vaultId, since: cursorAt(Date.now() - day) });
   const late = await plantEvent(table, vaultId, Date.now() - 85 * second);
@@ -121,7 +122,7 @@ it('repeats the last 90 seconds, so that a commit 85 seconds late is not lost', 
   expect(next.ids).toEqual([late, ...ids]);
 });
 
-it('does not repeat what is older than the cursor', async () => {
+itWithTable('does not repeat what is older than the cursor', async () => {
   const { id: vaultId } = await alice.createVault();
   const [old] = await plantEvents(vaultId, Date.now() - 100 * second, 1);
   const first = await catchUp(alice, { vaultId, since: cursorAt(Date.now() - day) });
@@ -132,20 +133,23 @@ it('does not repeat what is older than the cursor', async () => {
   expect(next.ids).not.toContain(old);
 });
 
-it('ends with the cursor of its beginning: an event that commits behind a page is in the next catch-up', async () => {
-  const { id: vaultId } = await alice.createVault();
-  const since = cursorAt(Date.now() - day);
-  await plantEvents(vaultId, Date.now() - 80 * second, 2);
-  const first = await alice.changes({ vaultId, since, limit: 2 });
-  const begun = Date.now();
-  const behind = await plantEvent(table, vaultId, begun - 90 * second + 10);
-  await sleep(50);
+itWithTable(
+  'ends with the cursor of its beginning: an event that commits behind a page is in the next catch-up',
+  async () => {
+    const { id: vaultId } = await alice.createVault();
+    const since = cursorAt(Date.now() - day);
+    await plantEvents(vaultId, Date.now() - 80 * second, 2);
+    const first = await alice.changes({ vaultId, since, limit: 2 });
+    const begun = Date.now();
+    const behind = await plantEvent(table, vaultId, begun - 90 * second + 10);
+    await sleep(50);
 
-  const last = await alice.changes({ vaultId, since, limit: 100, nextToken: first.nextToken ?? '' });
+    const last = await alice.changes({ vaultId, since, limit: 100, nextToken: first.nextToken ?? '' });
 
-  expect(Number(last.cursor)).toBeLessThanOrEqual(begun - 90 * second);
-  expect((await catchUp(alice, { vaultId, since: last.cursor ?? '' })).ids).toContain(behind);
-});
+    expect(Number(last.cursor)).toBeLessThanOrEqual(begun - 90 * second);
+    expect((await catchUp(alice, { vaultId, since: last.cursor ?? '' })).ids).toContain(behind);
+  },
+);
 
 it('never moves a cursor back', async () => {
   const { id: vaultId } = await alice.createVault();
@@ -154,18 +158,21 @@ it('never moves a cursor back', async () => {
   expect((await alice.changes({ vaultId, since })).cursor).toBe(since);
 });
 
-it('asks for a reload when the cursor is older than 30 days, and gives one to start from', async () => {
-  const { id: vaultId } = await alice.createVault();
-  await plantEvents(vaultId, Date.now() - 31 * day, 1);
+itWithTable(
+  'asks for a reload when the cursor is older than 30 days, and gives one to start from',
+  async () => {
+    const { id: vaultId } = await alice.createVault();
+    await plantEvents(vaultId, Date.now() - 31 * day, 1);
 
-  const answer = await alice.changes({ vaultId, since: cursorAt(Date.now() - 30 * day - second) });
+    const answer = await alice.changes({ vaultId, since: cursorAt(Date.now() - 30 * day - second) });
 
-  expect(answer).toMatchObject({ items: [], nextToken: null, reloadRequired: true });
-  expect(Number(answer.cursor)).toBeLessThanOrEqual(Date.now() - 90 * second);
-  expect(Number(answer.cursor)).toBeGreaterThan(Date.now() - 100 * second);
-});
+    expect(answer).toMatchObject({ items: [], nextToken: null, reloadRequired: true });
+    expect(Number(answer.cursor)).toBeLessThanOrEqual(Date.now() - 90 * second);
+    expect(Number(answer.cursor)).toBeGreaterThan(Date.now() - 100 * second);
+  },
+);
 
-it('serves a cursor that is almost 30 days old', async () => {
+itWithTable('serves a cursor that is almost 30 days old', async () => {
   const { id: vaultId } = await alice.createVault();
   const at = Date.now() - 30 * day + 60 * second;
   const [id] = await plantEvents(vaultId, at, 1);
@@ -200,7 +207,7 @@ it.each([0, -1, 101])('refuses a limit of %d, with a cursor or without', async (
   expect((await refusal(alice.changes({ vaultId, since, limit }))).errorType).toBe('BadInput');
 });
 
-it('refuses the token of another vault, and of another cursor', async () => {
+itWithTable('refuses the token of another vault, and of another cursor', async () => {
   const [{ id: vaultId }, { id: other }] = await Promise.all([alice.createVault(), alice.createVault()]);
   const since = cursorAt(Date.now() - day);
   await plantEvents(vaultId, Date.now() - 1000, 2);
@@ -229,7 +236,7 @@ const tampered: [string, (token: Record<string, unknown>) => unknown][] = [
   ['a list in it', () => []],
 ];
 
-it.each(tampered)('refuses a token with %s', async (_, tamper) => {
+itWithTable.each(tampered)('refuses a token with %s', async (_, tamper) => {
   const { id: vaultId } = await alice.createVault();
   await plantEvents(vaultId, Date.now() - 1000, 2);
   const since = cursorAt(Date.now() - day);
@@ -265,7 +272,7 @@ it('tells nothing of a reveal, nor of another vault', async () => {
   expect(events.every((one) => one.vaultId === vaultId)).toBe(true);
 });
 
-it.each(['VIEWER', 'READER', 'EDITOR', 'OWNER'])('tells a %s', async (role) => {
+itWithTable.each(['VIEWER', 'READER', 'EDITOR', 'OWNER'])('tells a %s', async (role) => {
   const { id: vaultId } = await alice.createVault();
   await plantMember(table, vaultId, bob, role);
 
@@ -287,7 +294,7 @@ it.each([undefined, cursorAt(Date.now() - 1000)])(
   },
 );
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('answers a member who is %s as a stranger', async (_, member) => {
@@ -297,7 +304,7 @@ it.each([
   expect((await refusal(bob.changes({ vaultId }))).errorType).toBe('NotFound');
 });
 
-it('refuses a member who was removed between two pages', async () => {
+itWithTable('refuses a member who was removed between two pages', async () => {
   const { id: vaultId } = await alice.createVault();
   await plantMember(table, vaultId, bob, 'VIEWER');
   await plantEvents(vaultId, Date.now() - 1000, 2);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { refusal, userOf } from '../support/api.ts';
 import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
+import { itWithTable } from '../support/host.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { memberIdOf, plantMember } from '../support/traces.ts';
@@ -39,7 +40,7 @@ it('answers what was cleared as null and as an empty list', async () => {
   expect(await alice.item(vaultId, itemId)).toMatchObject({ username: null, urls: [], version: 2 });
 });
 
-it('tells who made the item apart from who made its version', async () => {
+itWithTable('tells who made the item apart from who made its version', async () => {
   const { vaultId, item, itemId } = await vaultWithItem();
   await plantMember(table, vaultId, bob, 'EDITOR');
   await bob.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'Theirs' });
@@ -50,14 +51,14 @@ it('tells who made the item apart from who made its version', async () => {
   expect(Date.parse(updatedAt)).toBeGreaterThan(Date.parse(createdAt));
 });
 
-it.each(['VIEWER', 'READER', 'EDITOR', 'OWNER'])('answers a %s', async (role) => {
+itWithTable.each(['VIEWER', 'READER', 'EDITOR', 'OWNER'])('answers a %s', async (role) => {
   const { vaultId, item, itemId } = await vaultWithItem();
   await plantMember(table, vaultId, bob, role);
 
   expect(await bob.item(vaultId, itemId)).toEqual(item);
 });
 
-it('refuses a role that is none of the four', async () => {
+itWithTable('refuses a role that is none of the four', async () => {
   const { vaultId, itemId } = await vaultWithItem();
   await plantMember(table, vaultId, bob, 'ADMIN');
 
@@ -85,7 +86,7 @@ it('gives one answer for an absent item, another vault’s item, an absent vault
   }
 });
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('answers a member who is %s as a stranger', async (_, member) => {
@@ -95,7 +96,7 @@ it.each([
   expect((await refusal(bob.item(vaultId, itemId))).errorType).toBe('NotFound');
 });
 
-it('refuses a removed member at the next request', async () => {
+itWithTable('refuses a removed member at the next request', async () => {
   const { vaultId, itemId } = await vaultWithItem();
   await plantMember(table, vaultId, bob, 'OWNER');
   await bob.item(vaultId, itemId);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { refusal, userOf } from '../support/api.ts';
 import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
+import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
@@ -72,14 +73,14 @@ it('never lists an item of another vault', async () => {
   expect((await alice.items({ vaultId: other.vaultId })).items).toEqual(other.items);
 });
 
-it.each(['VIEWER', 'READER', 'EDITOR', 'OWNER'])('lists for a %s', async (role) => {
+itWithTable.each(['VIEWER', 'READER', 'EDITOR', 'OWNER'])('lists for a %s', async (role) => {
   const { vaultId, items } = await vaultOf(1);
   await plantMember(table, vaultId, bob, role);
 
   expect((await bob.items({ vaultId })).items).toEqual(items);
 });
 
-it('lists for a machine that is a member', async () => {
+itWithTable('lists for a machine that is a member', async () => {
   const { vaultId, items } = await vaultOf(1);
   await plantMember(table, vaultId, machineOf('lister'), 'VIEWER');
 
@@ -96,7 +97,7 @@ it('answers a stranger, word for word, as if the vault did not exist', async () 
   expect(forbidden.errors).toEqual(absent.errors);
 });
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('answers a member who is %s as a stranger', async (_, member) => {
@@ -106,7 +107,7 @@ it.each([
   expect((await refusal(bob.items({ vaultId }))).errorType).toBe('NotFound');
 });
 
-it('refuses a member who was removed between two pages', async () => {
+itWithTable('refuses a member who was removed between two pages', async () => {
   const { vaultId } = await vaultOf(2);
   await plantMember(table, vaultId, bob, 'VIEWER');
   const { nextToken } = await bob.items({ vaultId, limit: 1 });

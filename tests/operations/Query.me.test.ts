@@ -4,12 +4,13 @@ import { buildDir } from '../../bundler/paths.ts';
 import { noneDataSource } from '../../local/appsync/dataSources/none.ts';
 import { createFieldExecutor } from '../../local/appsync/fieldExecutor.ts';
 import type { IamIdentity } from '../../local/appsync/types.ts';
+import { itWithKeys } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { newPerson } from '../support/people.ts';
 
 const me = '{ me { id kind username } }';
 
-it('tells a person the sub, the kind and the sign-in name', async () => {
+itWithKeys('tells a person the sub, the kind and the sign-in name', async () => {
   const person = await newPerson();
 
   expect(await person.graphql(me)).toEqual({
@@ -17,13 +18,13 @@ it('tells a person the sub, the kind and the sign-in name', async () => {
   });
 });
 
-it('tells a machine its account and role, and no username', async () => {
+itWithKeys('tells a machine its account and role, and no username', async () => {
   expect(await machineOf('ci').graphql(me)).toEqual({
     me: { id: '000000000000:ci', kind: 'MACHINE', username: null },
   });
 });
 
-it('takes two sessions of one role for one member', async () => {
+itWithKeys('takes two sessions of one role for one member', async () => {
   const [first, second] = await Promise.all([
     machineOf('ci', 'build-1').graphql(me),
     machineOf('ci', 'build-2').graphql(me),

@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
+import { itWithTable } from '../support/host.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { plantCount, revealsIn } from '../support/reveals.ts';
 import { openTable, removeRow } from '../support/table.ts';
@@ -33,7 +34,7 @@ async function refusedReveal(client: Api, args: QueryRevealSecretArgs) {
 
 const nothing = { records: 0, count: 0 };
 
-it('refuses a VIEWER, and neither counts nor records it', async () => {
+itWithTable('refuses a VIEWER, and neither counts nor records it', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await plantMember(table, vaultId, bob, 'VIEWER');
 
@@ -43,14 +44,14 @@ it('refuses a VIEWER, and neither counts nor records it', async () => {
   });
 });
 
-it('refuses a role that is none of the four', async () => {
+itWithTable('refuses a role that is none of the four', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await plantMember(table, vaultId, bob, 'ADMIN');
 
   expect(await refusedReveal(bob, { vaultId, itemId })).toMatchObject({ errorType: 'Unauthorized' });
 });
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('answers a member who is %s as a stranger', async (_, member) => {
@@ -63,7 +64,7 @@ it.each([
   });
 });
 
-it('refuses a removed member at the next reveal', async () => {
+itWithTable('refuses a removed member at the next reveal', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await plantMember(table, vaultId, bob, 'READER');
   await bob.revealSecret({ vaultId, itemId });
@@ -75,32 +76,35 @@ it('refuses a removed member at the next reveal', async () => {
   });
 });
 
-it('gives one answer for an absent item, version and vault, another vault’s item, and a vault of others', async () => {
-  const { vaultId, itemId } = await vaultWithLogin();
-  const { id: ownVault } = await bob.createVault();
-  const { id: ownItem } = await bob.createItem({ vaultId: ownVault });
+itWithTable(
+  'gives one answer for an absent item, version and vault, another vault’s item, and a vault of others',
+  async () => {
+    const { vaultId, itemId } = await vaultWithLogin();
+    const { id: ownVault } = await bob.createVault();
+    const { id: ownItem } = await bob.createItem({ vaultId: ownVault });
 
-  const refusals = await Promise.all([
-    refusedReveal(bob, { vaultId: ownVault, itemId: absentId }),
-    refusedReveal(bob, { vaultId: ownVault, itemId: ownItem, version: 2 }),
-    refusedReveal(bob, { vaultId: ownVault, itemId: ownItem, version: 2, minVersion: 3 }),
-    refusedReveal(bob, { vaultId: ownVault, itemId }),
-    refusedReveal(bob, { vaultId: absentId, itemId }),
-    refusedReveal(bob, { vaultId, itemId }),
-    refusedReveal(bob, { vaultId, itemId, version: 1 }),
-    refusedReveal(bob, { vaultId, itemId: absentId }),
-  ]);
+    const refusals = await Promise.all([
+      refusedReveal(bob, { vaultId: ownVault, itemId: absentId }),
+      refusedReveal(bob, { vaultId: ownVault, itemId: ownItem, version: 2 }),
+      refusedReveal(bob, { vaultId: ownVault, itemId: ownItem, version: 2, minVersion: 3 }),
+      refusedReveal(bob, { vaultId: ownVault, itemId }),
+      refusedReveal(bob, { vaultId: absentId, itemId }),
+      refusedReveal(bob, { vaultId, itemId }),
+      refusedReveal(bob, { vaultId, itemId, version: 1 }),
+      refusedReveal(bob, { vaultId, itemId: absentId }),
+    ]);
 
-  expect(refusals[0]?.errorType).toBe('NotFound');
-  for (const { errors, left } of refusals) {
-    // Where in the query the field stands is the asker's own.
-    const locations = expect.any(Array) as unknown[];
-    expect(errors).toEqual(refusals[0]?.errors.map((error) => ({ ...(error as object), locations })));
-    expect(left).toEqual(nothing);
-  }
-});
+    expect(refusals[0]?.errorType).toBe('NotFound');
+    for (const { errors, left } of refusals) {
+      // Where in the query the field stands is the asker's own.
+      const locations = expect.any(Array) as unknown[];
+      expect(errors).toEqual(refusals[0]?.errors.map((error) => ({ ...(error as object), locations })));
+      expect(left).toEqual(nothing);
+    }
+  },
+);
 
-it('finds nothing where the item stands and its sealed version is gone', async () => {
+itWithTable('finds nothing where the item stands and its sealed version is gone', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await removeRow(table, vaultPartition(vaultId), `SECRET#${itemId}#00000001`);
 
@@ -110,7 +114,7 @@ it('finds nothing where the item stands and its sealed version is gone', async (
   });
 });
 
-it('finds nothing where the sealed version stands and its item is gone', async () => {
+itWithTable('finds nothing where the sealed version stands and its item is gone', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await removeRow(table, vaultPartition(vaultId), `ITEM#${itemId}`);
 
@@ -118,7 +122,7 @@ it('finds nothing where the sealed version stands and its item is gone', async (
   expect((await refusedReveal(alice, { vaultId, itemId, version: 1 })).errorType).toBe('NotFound');
 });
 
-it('finds nothing where the vault’s own row is gone', async () => {
+itWithTable('finds nothing where the vault’s own row is gone', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await removeRow(table, vaultPartition(vaultId), 'VAULT');
 
@@ -128,7 +132,7 @@ it('finds nothing where the vault’s own row is gone', async () => {
   });
 });
 
-it.each(['LOCKED', 'DELETION_SCHEDULED'])('opens nothing in a vault that is %s', async (state) => {
+itWithTable.each(['LOCKED', 'DELETION_SCHEDULED'])('opens nothing in a vault that is %s', async (state) => {
   const { vaultId, itemId } = await vaultWithLogin();
   await editRow(table, vaultPartition(vaultId), 'VAULT', { state: { S: state } });
 
@@ -138,28 +142,34 @@ it.each(['LOCKED', 'DELETION_SCHEDULED'])('opens nothing in a vault that is %s',
   });
 });
 
-it('refuses a version below minVersion with the item’s current version, and neither counts nor records it', async () => {
-  const { vaultId, itemId } = await vaultWithLogin();
-  await alice.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'New' });
+itWithTable(
+  'refuses a version below minVersion with the item’s current version, and neither counts nor records it',
+  async () => {
+    const { vaultId, itemId } = await vaultWithLogin();
+    await alice.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'New' });
 
-  for (const args of [{ minVersion: 3 }, { version: 1, minVersion: 2 }]) {
-    const { errors, errorType, left } = await refusedReveal(alice, { vaultId, itemId, ...args });
-    expect({ errorType, left }).toEqual({ errorType: 'VersionConflict', left: nothing });
-    expect(errors).toMatchObject([{ errorInfo: { currentVersion: 2 } }]);
-  }
-});
+    for (const args of [{ minVersion: 3 }, { version: 1, minVersion: 2 }]) {
+      const { errors, errorType, left } = await refusedReveal(alice, { vaultId, itemId, ...args });
+      expect({ errorType, left }).toEqual({ errorType: 'VersionConflict', left: nothing });
+      expect(errors).toMatchObject([{ errorInfo: { currentVersion: 2 } }]);
+    }
+  },
+);
 
-it('takes an old row put back for what it is when the client says which version it has seen', async () => {
-  const { vaultId, itemId } = await vaultWithLogin();
-  await alice.updateItem({ vaultId, itemId, expectedVersion: 1, login: { password: 'second' } });
-  await editRow(table, vaultPartition(vaultId), `ITEM#${itemId}`, { version: { N: '1' } });
+itWithTable(
+  'takes an old row put back for what it is when the client says which version it has seen',
+  async () => {
+    const { vaultId, itemId } = await vaultWithLogin();
+    await alice.updateItem({ vaultId, itemId, expectedVersion: 1, login: { password: 'second' } });
+    await editRow(table, vaultPartition(vaultId), `ITEM#${itemId}`, { version: { N: '1' } });
 
-  expect(await refusedReveal(alice, { vaultId, itemId, minVersion: 2 })).toMatchObject({
-    errorType: 'VersionConflict',
-  });
-});
+    expect(await refusedReveal(alice, { vaultId, itemId, minVersion: 2 })).toMatchObject({
+      errorType: 'VersionConflict',
+    });
+  },
+);
 
-it.each([
+itWithTable.each([
   ['a version of 0', { version: 0 }],
   ['a negative version', { version: -1 }],
   ['a version of nine digits', { version: 100_000_000 }],
@@ -185,7 +195,7 @@ it('takes a reason of 200 characters', async () => {
   await alice.revealSecret({ vaultId, itemId, reason: 'x'.repeat(200) });
 });
 
-it.each([
+itWithTable.each([
   ['another host of the domain', 'https://example.co.uk/'],
   ['a sister host', 'https://www.example.co.uk/'],
   ['another domain of the suffix', 'https://login.example.org.uk/'],
@@ -201,7 +211,7 @@ it.each([
   expect((await refusedReveal(alice, { vaultId, itemId, forUrl })).errorType).toBe('BadInput');
 });
 
-it('opens the last of the hour’s cap, and nothing after it', async () => {
+itWithTable('opens the last of the hour’s cap, and nothing after it', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   const countedSince = await plantCount(table, vaultId, alice, 9_999);
   await alice.revealSecret({ vaultId, itemId });
@@ -214,7 +224,7 @@ it('opens the last of the hour’s cap, and nothing after it', async () => {
   expect((await revealsIn(table, vaultId)).records).toHaveLength(1);
 });
 
-it('holds the cap exactly under aliases and parallel requests', async () => {
+itWithTable('holds the cap exactly under aliases and parallel requests', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   const countedSince = await plantCount(table, vaultId, alice, 9_997);
   const call = `revealSecret(vaultId: "${vaultId}", itemId: "${itemId}") { title }`;
@@ -230,7 +240,7 @@ it('holds the cap exactly under aliases and parallel requests', async () => {
   expect(await countedSince()).toBe(3);
 });
 
-it('caps each member and each vault on its own', async () => {
+itWithTable('caps each member and each vault on its own', async () => {
   const [{ vaultId, itemId }, other] = await Promise.all([vaultWithLogin(), vaultWithLogin()]);
   await plantMember(table, vaultId, bob, 'READER');
   await plantCount(table, vaultId, alice, 10_000);
@@ -240,7 +250,7 @@ it('caps each member and each vault on its own', async () => {
   expect((await alice.revealSecret(other)).version).toBe(1);
 });
 
-it('refuses whatever is no id, of a vault or of an item, and never opens a row by it', async () => {
+itWithTable('refuses whatever is no id, of a vault or of an item, and never opens a row by it', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   const calls = [
     `revealSecret(vaultId: "${vaultId}", itemId: $ID) { title }`,

@@ -1,10 +1,11 @@
 /** What somebody who can write the table, and not use the wrapping key, gets out of a reveal: `SealBroken`. */
 import fc from 'fast-check';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
 import type { Item } from '../../local/dynamodb/client.ts';
 import { refusal, userOf } from '../support/api.ts';
+import { itWithTable } from '../support/host.ts';
 import { readRow, vaultPartition } from '../support/plant.ts';
 import { revealsIn } from '../support/reveals.ts';
 import { copySealed, editSealed, messageAt, replaceMessage, type SealedAt } from '../support/sealed.ts';
@@ -39,7 +40,7 @@ async function refusedReveal(args: QueryRevealSecretArgs): Promise<string> {
 
 const reveal = ({ vaultId, itemId }: SealedAt): Promise<string> => refusedReveal({ vaultId, itemId });
 
-it.each<[string, Item]>([
+itWithTable.each<[string, Item]>([
   ['title', { title: { S: 'Bonk' } }],
   ['title by a space', { title: { S: 'Bank ' } }],
   ['username', { username: { S: 'mallory' } }],
@@ -59,14 +60,14 @@ it.each<[string, Item]>([
   expect(await refusedReveal({ vaultId: at.vaultId, itemId: at.itemId, version: 1 })).toBe('SealBroken');
 });
 
-it('refuses an item whose username was taken away in the table', async () => {
+itWithTable('refuses an item whose username was taken away in the table', async () => {
   const at = await sealedLogin();
   await editRow(table, vaultPartition(at.vaultId), `ITEM#${at.itemId}`, { username: undefined });
 
   expect(await reveal(at)).toBe('SealBroken');
 });
 
-it('fills nothing in on a page that was added to the URLs in the table', async () => {
+itWithTable('fills nothing in on a page that was added to the URLs in the table', async () => {
   const at = await sealedLogin();
   await editRow(table, vaultPartition(at.vaultId), `ITEM#${at.itemId}`, {
     urls: { L: [{ S: 'https://evil.example/' }] },
@@ -76,7 +77,7 @@ it('fills nothing in on a page that was added to the URLs in the table', async (
   expect(await refusedReveal({ vaultId, itemId, forUrl: 'https://evil.example/' })).toBe('SealBroken');
 });
 
-it('does not compare the listing with an older version, whose sealed copy wins', async () => {
+itWithTable('does not compare the listing with an older version, whose sealed copy wins', async () => {
   const { vaultId, itemId } = await sealedLogin();
   await alice.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'New' });
   await editRow(table, vaultPartition(vaultId), `ITEM#${itemId}`, { title: { S: 'Forged' } });
@@ -85,7 +86,7 @@ it('does not compare the listing with an older version, whose sealed copy wins',
   expect(await refusedReveal({ vaultId, itemId })).toBe('SealBroken');
 });
 
-it('refuses the sealed row of another item', async () => {
+itWithTable('refuses the sealed row of another item', async () => {
   const at = await sealedLogin();
   const other = await sealedLogin(at.vaultId);
   await copySealed(table, other, at);
@@ -93,19 +94,22 @@ it('refuses the sealed row of another item', async () => {
   expect(await reveal(at)).toBe('SealBroken');
 });
 
-it('refuses the sealed row of another version, an older one in the place of the current or the other way', async () => {
-  const at = await sealedLogin();
-  const { vaultId, itemId } = at;
-  await alice.updateItem({ vaultId, itemId, expectedVersion: 1, login: { password: `${secret}-2` } });
-  const second = { ...at, version: 2 };
+itWithTable(
+  'refuses the sealed row of another version, an older one in the place of the current or the other way',
+  async () => {
+    const at = await sealedLogin();
+    const { vaultId, itemId } = at;
+    await alice.updateItem({ vaultId, itemId, expectedVersion: 1, login: { password: `${secret}-2` } });
+    const second = { ...at, version: 2 };
 
-  await copySealed(table, second, at);
-  expect(await refusedReveal({ vaultId, itemId, version: 1 })).toBe('SealBroken');
-  await copySealed(table, at, { ...at, version: 3 });
-  expect(await refusedReveal({ vaultId, itemId, version: 3 })).toBe('SealBroken');
-});
+    await copySealed(table, second, at);
+    expect(await refusedReveal({ vaultId, itemId, version: 1 })).toBe('SealBroken');
+    await copySealed(table, at, { ...at, version: 3 });
+    expect(await refusedReveal({ vaultId, itemId, version: 3 })).toBe('SealBroken');
+  },
+);
 
-it('refuses an old message in the place of the current version', async () => {
+itWithTable('refuses an old message in the place of the current version', async () => {
   const at = await sealedLogin();
   const { vaultId, itemId } = at;
   const old = await messageAt(table, at);
@@ -115,17 +119,20 @@ it('refuses an old message in the place of the current version', async () => {
   expect(await reveal(at)).toBe('SealBroken');
 });
 
-it('refuses an item moved whole into another vault, whose owner it does not become readable for', async () => {
-  const at = await sealedLogin();
-  const { id: vaultId } = await alice.createVault();
-  const item = await readRow(table, vaultPartition(at.vaultId), `ITEM#${at.itemId}`);
-  await putRow(table, { ...item, pk: { S: vaultPartition(vaultId) }, vaultId: { S: vaultId } });
-  await copySealed(table, at, { ...at, vaultId });
+itWithTable(
+  'refuses an item moved whole into another vault, whose owner it does not become readable for',
+  async () => {
+    const at = await sealedLogin();
+    const { id: vaultId } = await alice.createVault();
+    const item = await readRow(table, vaultPartition(at.vaultId), `ITEM#${at.itemId}`);
+    await putRow(table, { ...item, pk: { S: vaultPartition(vaultId) }, vaultId: { S: vaultId } });
+    await copySealed(table, at, { ...at, vaultId });
 
-  expect(await refusedReveal({ vaultId, itemId: at.itemId })).toBe('SealBroken');
-});
+    expect(await refusedReveal({ vaultId, itemId: at.itemId })).toBe('SealBroken');
+  },
+);
 
-it.each([
+itWithTable.each([
   ['a byte more, its length as it was', 1, 0],
   ['a byte more, its length too', 1, 1],
   ['a second message behind it, its length as it was', 'twice', 0],
@@ -144,7 +151,7 @@ it.each([
   expect(await reveal(at)).toBe('SealBroken');
 });
 
-it('refuses a message cut anywhere, or with any bit turned', async () => {
+itWithTable('refuses a message cut anywhere, or with any bit turned', async () => {
   const at = await sealedLogin();
   const message = await messageAt(table, at);
   const place = fc.integer({ min: 0, max: message.length - 1 });
@@ -163,7 +170,7 @@ it('refuses a message cut anywhere, or with any bit turned', async () => {
   expect((await alice.revealSecret(at)).secret).toMatchObject({ password: secret });
 });
 
-it.each<[string, Record<string, Item[string] | undefined>]>([
+itWithTable.each<[string, Record<string, Item[string] | undefined>]>([
   ['another key version', { keyVersion: { S: '00000000-0000-4000-8000-000000000000' } }],
   ['no key version', { keyVersion: undefined }],
   ['no length', { length: undefined }],
@@ -177,17 +184,20 @@ it.each<[string, Record<string, Item[string] | undefined>]>([
   expect(await reveal(at)).toBe('SealBroken');
 });
 
-it('leaves the record and the count of a reveal that broke: they come before the opening', async () => {
-  const at = await sealedLogin();
-  await replaceMessage(table, at, Buffer.from('nothing'));
-  await reveal(at);
+itWithTable(
+  'leaves the record and the count of a reveal that broke: they come before the opening',
+  async () => {
+    const at = await sealedLogin();
+    await replaceMessage(table, at, Buffer.from('nothing'));
+    await reveal(at);
 
-  const { records, count } = await revealsIn(table, at.vaultId);
-  expect(records).toMatchObject([{ itemId: at.itemId, itemVersion: 1 }]);
-  expect(count).toBe(1);
-});
+    const { records, count } = await revealsIn(table, at.vaultId);
+    expect(records).toMatchObject([{ itemId: at.itemId, itemVersion: 1 }]);
+    expect(count).toBe(1);
+  },
+);
 
-it('opens nothing of a vault whose key is gone', async () => {
+itWithTable('opens nothing of a vault whose key is gone', async () => {
   const at = await sealedLogin();
   const { Items } = (await table.call('Query', {
     TableName: keyStoreTableName,
@@ -201,4 +211,19 @@ it('opens nothing of a vault whose key is gone', async () => {
 
   expect(Items).not.toEqual([]);
   expect(await reveal(at)).toBe('KeyUnavailable');
+});
+
+itWithTable('gives a forged host row no say: the page is held against the sealed URLs', async () => {
+  const at = await sealedLogin();
+  const { vaultId, itemId } = at;
+  const forged = { id: { S: itemId }, title: { S: 'Bank' }, username: { S: 'alice' } };
+  await putRow(table, {
+    pk: { S: vaultPartition(vaultId) },
+    sk: { S: `HOST#example.evil#example.evil#${itemId}` },
+    ...forged,
+  });
+
+  expect(await refusedReveal({ vaultId, itemId, forUrl: 'https://evil.example/' })).toBe('BadInput');
+  const opened = await alice.revealSecret({ vaultId, itemId, forUrl: 'https://example.com/login' });
+  expect(opened.secret).toMatchObject({ password: secret });
 });

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import type { RevealedSecret } from '../../generated/schema.ts';
 import { fields, userOf } from '../support/api.ts';
+import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { epochIn } from '../support/plant.ts';
 import { revealsIn } from '../support/reveals.ts';
@@ -90,14 +91,14 @@ it('opens the current version, or the one that is named, each with its own seale
   });
 });
 
-it.each(['READER', 'EDITOR', 'OWNER'])('opens for a %s', async (role) => {
+itWithTable.each(['READER', 'EDITOR', 'OWNER'])('opens for a %s', async (role) => {
   const { vaultId, itemId } = await vaultWithLogin();
   await plantMember(table, vaultId, bob, role, { exp: epochIn(60) });
 
   expect((await bob.revealSecret({ vaultId, itemId })).secret).toMatchObject({ password: 'first' });
 });
 
-it('opens for a machine that is a member', async () => {
+itWithTable('opens for a machine that is a member', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   const machine = machineOf('deployer');
   await plantMember(table, vaultId, machine, 'READER');
@@ -106,7 +107,7 @@ it('opens for a machine that is a member', async () => {
   expect((await revealsIn(table, vaultId)).records).toMatchObject([{ actorId: '000000000000:deployer' }]);
 });
 
-it('records who opened which version, when, from where and why', async () => {
+itWithTable('records who opened which version, when, from where and why', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   const before = Date.now();
 
@@ -132,7 +133,7 @@ it('records who opened which version, when, from where and why', async () => {
   expect(Date.parse(String(record?.at))).toBe(Number(String(record?.id).slice(0, 13)));
 });
 
-it('records an autofill as such, and not the page', async () => {
+itWithTable('records an autofill as such, and not the page', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
 
   await alice.revealSecret({ vaultId, itemId, forUrl: 'https://login.example.co.uk/path?token=x' });
@@ -152,7 +153,7 @@ it.each([
   expect((await alice.revealSecret({ vaultId, itemId, forUrl })).title).toBe('Bank');
 });
 
-it('counts and records every secret, also under aliases of one request', async () => {
+itWithTable('counts and records every secret, also under aliases of one request', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   const call = `revealSecret(vaultId: "${vaultId}", itemId: "${itemId}") { ${fields.revealed} }`;
 
@@ -163,7 +164,7 @@ it('counts and records every secret, also under aliases of one request', async (
   expect({ records: records.length, count }).toEqual({ records: 3, count: 3 });
 });
 
-it('lets the count go by itself, some time after its hour', async () => {
+itWithTable('lets the count go by itself, some time after its hour', async () => {
   const { vaultId, itemId } = await vaultWithLogin();
   await alice.revealSecret({ vaultId, itemId });
 

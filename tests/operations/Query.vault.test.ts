@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { Query } from '../../generated/schema.ts';
 import { fields, refusal, userOf } from '../support/api.ts';
 import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
+import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
@@ -24,7 +25,7 @@ it('answers every field of the vault as its making did', async () => {
   expect(vault).toMatchObject({ name: 'Family 👪', state: 'ACTIVE', myRole: 'OWNER' });
 });
 
-it('answers each member with that member’s own role', async () => {
+itWithTable('answers each member with that member’s own role', async () => {
   const { id } = await alice.createVault();
   await plantMember(table, id, bob, 'VIEWER');
 
@@ -32,7 +33,7 @@ it('answers each member with that member’s own role', async () => {
   expect((await ask(alice, id)).vault?.myRole).toBe('OWNER');
 });
 
-it('lets a machine in by its role name', async () => {
+itWithTable('lets a machine in by its role name', async () => {
   const { id } = await alice.createVault();
   await plantMember(table, id, machineOf('ci'), 'READER');
 
@@ -40,7 +41,7 @@ it('lets a machine in by its role name', async () => {
   expect((await refusal(ask(machineOf('ci2'), id))).errorType).toBe('NotFound');
 });
 
-it('shows a locked vault as locked', async () => {
+itWithTable('shows a locked vault as locked', async () => {
   const { id } = await alice.createVault();
   await editRow(table, vaultPartition(id), 'VAULT', { state: { S: 'LOCKED' } });
 
@@ -58,7 +59,7 @@ it('answers a stranger, word for word, as if the vault did not exist', async () 
   expect(forbidden.data).toEqual({ vault: null });
 });
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('answers a member who is %s as a stranger', async (_, member) => {
@@ -68,14 +69,14 @@ it.each([
   expect((await refusal(ask(bob, id))).errors).toEqual((await refusal(ask(bob, absentId))).errors);
 });
 
-it('lets a member in until the expiry', async () => {
+itWithTable('lets a member in until the expiry', async () => {
   const { id } = await alice.createVault();
   await plantMember(table, id, bob, 'VIEWER', { exp: epochIn(60) });
 
   expect((await ask(bob, id)).vault?.id).toBe(id);
 });
 
-it('refuses a removed member at the next request', async () => {
+itWithTable('refuses a removed member at the next request', async () => {
   const { id } = await alice.createVault();
   await plantMember(table, id, bob, 'OWNER');
   await ask(bob, id);
@@ -84,14 +85,14 @@ it('refuses a removed member at the next request', async () => {
   expect((await refusal(ask(bob, id))).errorType).toBe('NotFound');
 });
 
-it('refuses a role that is none of the four', async () => {
+itWithTable('refuses a role that is none of the four', async () => {
   const { id } = await alice.createVault();
   await plantMember(table, id, bob, 'ADMIN');
 
   expect((await refusal(ask(bob, id))).errorType).toBe('Unauthorized');
 });
 
-it('finds no vault for a member row that outlived its vault', async () => {
+itWithTable('finds no vault for a member row that outlived its vault', async () => {
   const { id } = await alice.createVault();
   await removeRow(table, vaultPartition(id), 'VAULT');
 

@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { Query, VaultConnection } from '../../generated/schema.ts';
 import { fields, refusal, userOf, type Api } from '../support/api.ts';
 import { absentId } from '../support/badIds.ts';
+import { itWithKeys, itWithTable } from '../support/host.ts';
 import { newPerson } from '../support/people.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, putRow, removeRow } from '../support/table.ts';
@@ -27,11 +28,11 @@ async function list(
 const plantEntry = (memberId: string, vaultId: string): Promise<void> =>
   putRow(table, { pk: { S: `CALLER#${memberId}` }, sk: { S: `VAULT#${vaultId}` }, vaultId: { S: vaultId } });
 
-it('lists nothing for a person without a vault', async () => {
+itWithKeys('lists nothing for a person without a vault', async () => {
   expect(await list(await newPerson())).toEqual({ items: [], nextToken: null });
 });
 
-it('lists every field of the vaults that one is a member of, and no other’s', async () => {
+itWithKeys('lists every field of the vaults that one is a member of, and no other’s', async () => {
   const [one, other] = await Promise.all([newPerson(), newPerson()]);
   const vault = await one.createVault('Mine');
   await other.createVault('Not mine');
@@ -39,7 +40,7 @@ it('lists every field of the vaults that one is a member of, and no other’s', 
   expect(await list(one)).toEqual({ items: [vault], nextToken: null });
 });
 
-it('shows the role and the state of now, not those of the making', async () => {
+itWithTable('shows the role and the state of now, not those of the making', async () => {
   const person = await newPerson();
   const { id } = await person.createVault();
   await plantMember(table, id, person, 'VIEWER');
@@ -50,7 +51,7 @@ it('shows the role and the state of now, not those of the making', async () => {
   ]);
 });
 
-it('gives every vault once, in pages no larger than the limit', async () => {
+itWithKeys('gives every vault once, in pages no larger than the limit', async () => {
   const person = await newPerson();
   const made: string[] = [];
   for (let count = 0; count < 5; count += 1) made.push((await person.createVault()).id);
@@ -66,7 +67,7 @@ it('gives every vault once, in pages no larger than the limit', async () => {
   expect(seen.sort()).toEqual(made.sort());
 });
 
-it('does not believe an entry in the list without a membership', async () => {
+itWithTable('does not believe an entry in the list without a membership', async () => {
   const person = await newPerson();
   const alice = await userOf('alice');
   await plantEntry(person.id, (await alice.createVault()).id);
@@ -75,7 +76,7 @@ it('does not believe an entry in the list without a membership', async () => {
   expect(await list(person)).toEqual({ items: [], nextToken: null });
 });
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('leaves out a vault whose member is %s', async (_, member) => {
@@ -86,7 +87,7 @@ it.each([
   expect((await list(person)).items).toEqual([]);
 });
 
-it.each(['MEMBER', 'VAULT'])('leaves out a vault whose %s row is gone', async (row) => {
+itWithTable.each(['MEMBER', 'VAULT'])('leaves out a vault whose %s row is gone', async (row) => {
   const person = await newPerson();
   const { id } = await person.createVault();
   await removeRow(table, vaultPartition(id), row === 'VAULT' ? row : `MEMBER#${person.id}`);
@@ -94,7 +95,7 @@ it.each(['MEMBER', 'VAULT'])('leaves out a vault whose %s row is gone', async (r
   expect((await list(person)).items).toEqual([]);
 });
 
-it('goes on after a page on which nothing was confirmed', async () => {
+itWithTable('goes on after a page on which nothing was confirmed', async () => {
   const person = await newPerson();
   const { id } = await person.createVault();
   await plantEntry(person.id, absentId);
@@ -110,11 +111,11 @@ it.each([0, -1, 51])('refuses a limit of %d', async (limit) => {
   expect((await refusal(list(await userOf('alice'), { limit }))).errorType).toBe('BadInput');
 });
 
-it.each([1, 50, null])('takes a limit of %s', async (limit) => {
+itWithKeys.each([1, 50, null])('takes a limit of %s', async (limit) => {
   expect((await list(await newPerson(), { limit })).items).toEqual([]);
 });
 
-it('refuses a token of another list, of another caller, and one that was changed', async () => {
+itWithKeys('refuses a token of another list, of another caller, and one that was changed', async () => {
   const [one, other] = await Promise.all([newPerson(), newPerson()]);
   const { id } = await one.createVault();
   await one.createVault();

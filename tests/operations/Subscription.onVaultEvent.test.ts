@@ -5,6 +5,7 @@ import { subscribe } from '../../examples/realtime.ts';
 import type { Subscription, VaultEvent } from '../../generated/schema.ts';
 import { collectEvents, fields, refusal, userOf, type Api } from '../support/api.ts';
 import { absentId, badIdsAround } from '../support/badIds.ts';
+import { itWithTable } from '../support/host.ts';
 import { newPerson } from '../support/people.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
@@ -49,7 +50,7 @@ it('delivers every change with the fields of its row in the feed', async () => {
   });
 });
 
-it('delivers to every watcher, from a VIEWER up', async () => {
+itWithTable('delivers to every watcher, from a VIEWER up', async () => {
   const { id: vaultId } = await alice.createVault();
   await plantMember(table, vaultId, bob, 'VIEWER');
   const watchers = await Promise.all([alice, alice, bob].map((client) => collectEvents(client, vaultId)));
@@ -87,7 +88,7 @@ it('sends nothing of an item but its id and version, and only what was asked for
   }
   const subscription = await subscribe(
     {
-      endpoint: `${inject('origin')}/graphql`,
+      endpoint: inject('endpoint'),
       accessToken: () => accessTokenOf('alice'),
       WebSocket: Recorder,
     },
@@ -131,7 +132,7 @@ it('answers a stranger, word for word, as if the vault did not exist', async () 
   expect(forbidden.errors).toEqual(absent.errors);
 });
 
-it.each([
+itWithTable.each([
   ['pending', { state: 'PENDING' }],
   ['expired a second ago', { exp: epochIn(-1) }],
 ])('refuses a member who is %s', async (_, member) => {
@@ -141,7 +142,7 @@ it.each([
   expect((await refusal(watch(bob, id))).errorType).toBe('NotFound');
 });
 
-it('refuses a removed member', async () => {
+itWithTable('refuses a removed member', async () => {
   const person = await newPerson();
   const { id } = await alice.createVault();
   await plantMember(table, id, person, 'OWNER');
@@ -151,7 +152,7 @@ it('refuses a removed member', async () => {
   expect((await refusal(watch(person, id))).errorType).toBe('NotFound');
 });
 
-it('refuses a role that is none of the four', async () => {
+itWithTable('refuses a role that is none of the four', async () => {
   const { id } = await alice.createVault();
   await plantMember(table, id, bob, 'ADMIN');
 

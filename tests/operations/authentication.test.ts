@@ -8,8 +8,9 @@ import { openUserPool, type UserPool } from '../../local/users/pool.ts';
 import { issuer } from '../../local/users/settings.ts';
 import { issueAccessToken, issueIdToken, newSession } from '../../local/users/tokens.ts';
 import { refusal, userOf } from '../support/api.ts';
+import { deployed, itWithKeys } from '../support/host.ts';
 import { post, type Answer } from '../support/http.ts';
-import { credentialsOf, postSigned, type Signing } from '../support/machine.ts';
+import { credentialsOf, postSigned, signed, type Signing } from '../support/machine.ts';
 import { removeFolder, temporaryFolder } from '../support/stack.ts';
 import { openTable } from '../support/table.ts';
 import { accessTokenOf } from '../support/tokens.ts';
@@ -25,8 +26,10 @@ let good: string;
 const alice = await userOf('alice');
 
 beforeAll(async () => {
-  pool = await openUserPool(inject('dataDir'), { create: false });
-  strangers = await openUserPool(strangersDir);
+  if (!deployed) {
+    pool = await openUserPool(inject('dataDir'), { create: false });
+    strangers = await openUserPool(strangersDir);
+  }
   vaultId = (await alice.createVault()).id;
   good = await accessTokenOf('alice');
 });
@@ -46,11 +49,14 @@ const change = (): string =>
     },
   });
 
+/** The vault's rows; of a deployed vault, its items. */
+const contents = () => (deployed ? alice.items({ vaultId }) : vaultRows(table, vaultId));
+
 /** The refusal of a request, once it is certain that it changed nothing and gives nothing away. */
 async function refused(send: () => Promise<Answer>): Promise<Answer> {
-  const before = await vaultRows(table, vaultId);
+  const before = await contents();
   const answer = await send();
-  expect(await vaultRows(table, vaultId)).toEqual(before);
+  expect(await contents()).toEqual(before);
   expect(JSON.stringify(answer.body)).not.toMatch(/canary|arn:|cognito-idp|LocalVault/);
   return answer;
 }
@@ -114,7 +120,7 @@ describe('a person', () => {
     expect({ status, body }).toEqual({ status: 200, body: { data: { me: { id: (await subject()).sub } } } });
   });
 
-  it.each(refusedTokens)('is refused with %s: 401, "%s"', async (_, message, token) => {
+  itWithKeys.each(refusedTokens)('is refused with %s: 401, "%s"', async (_, message, token) => {
     const authorization = await token();
 
     expect(await refused(() => post(change(), { authorization }))).toEqual({
@@ -153,7 +159,7 @@ describe('a person’s subscription', () => {
   const open = (tokens: string[]) =>
     subscribe(
       {
-        endpoint: `${inject('origin')}/graphql`,
+        endpoint: inject('endpoint'),
         accessToken: () => Promise.resolve(tokens.shift() ?? ''),
         WebSocket,
       },
@@ -161,14 +167,14 @@ describe('a person’s subscription', () => {
       { vaultId },
     );
 
-  it.each(refusedTokens)('is refused with %s', async (_, message, token) => {
+  itWithKeys.each(refusedTokens)('is refused with %s', async (_, message, token) => {
     expect(await refusal(open([await token()]))).toMatchObject({
       errorType: 'UnauthorizedException',
       message,
     });
   });
 
-  it('ends when its token expires', async () => {
+  itWithKeys('ends when its token expires', async () => {
     const brief = await issueAccessToken(pool.key, await subject(), newSession(), 2);
     const subscription = await open([brief]);
 
@@ -181,13 +187,13 @@ describe('a person’s subscription', () => {
 describe('a machine', () => {
   const machine = (): Signing => ({ credentials: credentialsOf('ci') });
 
-  it('is let in with a signature over its request', async () => {
+  itWithKeys('is let in with a signature over its request', async () => {
     const { status, body } = await postSigned(machine(), JSON.stringify({ query: '{ me { id } }' }));
 
     expect({ status, body }).toEqual({ status: 200, body: { data: { me: { id: '000000000000:ci' } } } });
   });
 
-  it('is a stranger in a vault that it is no member of', async () => {
+  itWithKeys('is a stranger in a vault that it is no member of', async () => {
     const { status, body } = await refused(() => postSigned(machine(), change()));
 
     expect(status).toBe(200);
@@ -195,7 +201,7 @@ describe('a machine', () => {
   });
 
   const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
-  it.each<[string, string, () => Signing]>([
+  itWithKeys.each<[string, string, () => Signing]>([
     ['another service', 'InvalidSignatureException', () => ({ ...machine(), service: 'execute-api' })],
     ['another region', 'InvalidSignatureException', () => ({ ...machine(), region: 'eu-west-1' })],
     ['a signature of six minutes ago', 'InvalidSignatureException', () => ({ ...machine(), date: ago(6) })],
@@ -240,7 +246,7 @@ describe('a machine', () => {
     });
   });
 
-  it('is refused with a body that was changed after the signature: 403', async () => {
+  itWithKeys('is refused with a body that was changed after the signature: 403', async () => {
     const body = JSON.stringify({ query: '{ me { id } }' });
 
     expect(await refused(() => postSigned(machine(), body, change()))).toMatchObject({
@@ -249,7 +255,7 @@ describe('a machine', () => {
     });
   });
 
-  it('is refused with expired credentials: 403', async () => {
+  itWithKeys('is refused with expired credentials: 403', async () => {
     const credentials = openMachines(inject('dataDir'), { create: false }).issueCredentials('ci', 'test', 1);
     await expect
       .poll(async () => (await postSigned({ credentials }, '{"query":"{ me { id } }"}')).status, {
@@ -261,6 +267,17 @@ describe('a machine', () => {
       status: 403,
       errorType: 'ExpiredTokenException',
     });
+  });
+
+  itWithKeys('is let in with a signature over a GET, and not over another query', async () => {
+    const signedFor = { query: '{ me { id } }', operationName: '' };
+    const { headers } = await signed(machine(), { method: 'GET', query: signedFor });
+    const get = (query: Record<string, string>) =>
+      fetch(`${inject('endpoint')}?${new URLSearchParams(query).toString()}`, { headers });
+
+    const answer = await get(signedFor);
+    expect(await answer.json()).toEqual({ data: { me: { id: '000000000000:ci' } } });
+    expect((await get({ ...signedFor, query: '{ me { kind } }' })).status).toBe(403);
   });
 
   it('is refused with half a signature: 403', async () => {

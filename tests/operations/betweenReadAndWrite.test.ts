@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { Item, Vault } from '../../generated/schema.ts';
+import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
 import { removeRow, rowsOf } from '../support/table.ts';
 import { editRow } from '../support/traces.ts';
@@ -60,7 +61,7 @@ const refused = (errorType: string, errorInfo: unknown = null) => ({
 });
 
 describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (field) => {
-  it.each<[string, string, () => Promise<unknown>]>([
+  itWithOwnStack.each<[string, string, () => Promise<unknown>]>([
     ['is removed', 'NotFound', () => removeRow(parts.table, partition(), `MEMBER#${person}`)],
     ['is made a READER', 'Unauthorized', () => editMember({ role: { S: 'READER' } })],
     ['is made a VIEWER', 'Unauthorized', () => editMember({ role: { S: 'VIEWER' } })],
@@ -70,7 +71,7 @@ describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (fie
     expect(await disturb(field, change)).toMatchObject(refused(errorType));
   });
 
-  it('is done when its caller is made an EDITOR for a while', async () => {
+  itWithOwnStack('is done when its caller is made an EDITOR for a while', async () => {
     const exp = { N: `${Math.floor(Date.now() / 1000) + 60}` };
     const result = await parts.mutate(field, person, input(field), {
       beforeWrite: () => editMember({ role: { S: 'EDITOR' }, exp }),
@@ -78,7 +79,7 @@ describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (fie
     expect(result.errors).toEqual([]);
   });
 
-  it('answers what the same request answered that was faster', async () => {
+  itWithOwnStack('answers what the same request answered that was faster', async () => {
     const given = input(field);
     let faster: unknown;
     const result = await disturb(
@@ -90,7 +91,7 @@ describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (fie
     expect(result.data).toEqual(faster);
   });
 
-  it('is a DuplicateRequest when its token was used for something else', async () => {
+  itWithOwnStack('is a DuplicateRequest when its token was used for something else', async () => {
     const requestToken = randomUUID();
     const result = await disturb(
       field,
@@ -100,7 +101,7 @@ describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (fie
     expect(result).toMatchObject(refused('DuplicateRequest'));
   });
 
-  it('judges the token before the membership', async () => {
+  itWithOwnStack('judges the token before the membership', async () => {
     const given = input(field);
     const result = await disturb(
       field,
@@ -115,7 +116,7 @@ describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (fie
 });
 
 describe.each(['createItem', 'updateItem'])('%s seals nothing', (field) => {
-  it.each<[string, string, () => Promise<unknown>]>([
+  itWithOwnStack.each<[string, string, () => Promise<unknown>]>([
     ['a READER', 'Unauthorized', () => editMember({ role: { S: 'READER' } })],
     ['a member who has expired', 'NotFound', () => editMember({ exp: { N: '1' } })],
     ['a stranger', 'NotFound', () => removeRow(parts.table, partition(), `MEMBER#${person}`)],
@@ -127,24 +128,24 @@ describe.each(['createItem', 'updateItem'])('%s seals nothing', (field) => {
 });
 
 describe('updateItem, once everything is read,', () => {
-  it('is a VersionConflict with the new version when another change was faster', async () => {
+  itWithOwnStack('is a VersionConflict with the new version when another change was faster', async () => {
     const faster = () => parts.mutate('updateItem', person, input('updateItem'));
     expect(await disturb('updateItem', faster)).toMatchObject(
       refused('VersionConflict', { currentVersion: 2 }),
     );
   });
 
-  it('is Busy when only the revision is another: a change of labels was faster', async () => {
+  itWithOwnStack('is Busy when only the revision is another: a change of labels was faster', async () => {
     const labels = () => editItem({ revision: { N: '2' }, folder: { S: 'Home' } });
     expect(await disturb('updateItem', labels)).toMatchObject(refused('Busy'));
   });
 
-  it('is NotFound when the item is gone', async () => {
+  itWithOwnStack('is NotFound when the item is gone', async () => {
     const purge = () => removeRow(parts.table, partition(), `ITEM#${itemId}`);
     expect(await disturb('updateItem', purge)).toMatchObject(refused('NotFound'));
   });
 
-  it('judges the membership before the item', async () => {
+  itWithOwnStack('judges the membership before the item', async () => {
     const both = async () => {
       await editItem({ version: { N: '9' } });
       await removeRow(parts.table, partition(), `MEMBER#${person}`);

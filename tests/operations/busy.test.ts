@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { Item, Vault } from '../../generated/schema.ts';
 import { DynamoDbError } from '../../local/dynamodb/client.ts';
+import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
 import { rowsOf } from '../support/table.ts';
 
@@ -47,7 +48,7 @@ const everything = async () => ({
 });
 
 describe.each(['createVault', 'createItem', 'updateItem'])('%s', (field) => {
-  it.each([1, 2])(
+  itWithOwnStack.each([1, 2])(
     'is done after %i conflicts, once, and the same token then does nothing',
     async (conflicts) => {
       const given = input(field);
@@ -67,34 +68,38 @@ describe.each(['createVault', 'createItem', 'updateItem'])('%s', (field) => {
     },
   );
 
-  it('is Busy after three conflicts, leaves nothing, and is done with the same token later', async () => {
-    const given = input(field);
-    const before = await everything();
-    const faults = [conflict(), conflict(), conflict(), conflict()];
-    const refused = await parts.mutate(field, person, given, { faults });
-    expect(refused).toMatchObject({
-      data: null,
-      attempts: 3,
-      errors: [{ errorType: 'Busy', errorInfo: null }],
-    });
-    expect(await everything()).toEqual(before);
-    expect((await parts.mutate(field, person, given)).errors).toEqual([]);
-  });
-
-  it.each(['ProvisionedThroughputExceededException', 'ThrottlingException', 'TransactionConflictException'])(
-    'is tried again after a %s, and is Busy after three',
-    async (type) => {
-      const throttled = () => new DynamoDbError(type);
-      const done = await parts.mutate(field, person, input(field), { faults: [throttled(), throttled()] });
-      expect(done).toMatchObject({ errors: [], attempts: 3 });
-      const faults = [throttled(), throttled(), throttled()];
-      const again = field === 'updateItem' ? { ...input(field), expectedVersion: 2 } : input(field);
-      const refused = await parts.mutate(field, person, again, { faults });
-      expect(refused).toMatchObject({ data: null, attempts: 3, errors: [{ errorType: 'Busy' }] });
+  itWithOwnStack(
+    'is Busy after three conflicts, leaves nothing, and is done with the same token later',
+    async () => {
+      const given = input(field);
+      const before = await everything();
+      const faults = [conflict(), conflict(), conflict(), conflict()];
+      const refused = await parts.mutate(field, person, given, { faults });
+      expect(refused).toMatchObject({
+        data: null,
+        attempts: 3,
+        errors: [{ errorType: 'Busy', errorInfo: null }],
+      });
+      expect(await everything()).toEqual(before);
+      expect((await parts.mutate(field, person, given)).errors).toEqual([]);
     },
   );
 
-  it.each(['ValidationError', 'ItemCollectionSizeLimitExceeded'])(
+  itWithOwnStack.each([
+    'ProvisionedThroughputExceededException',
+    'ThrottlingException',
+    'TransactionConflictException',
+  ])('is tried again after a %s, and is Busy after three', async (type) => {
+    const throttled = () => new DynamoDbError(type);
+    const done = await parts.mutate(field, person, input(field), { faults: [throttled(), throttled()] });
+    expect(done).toMatchObject({ errors: [], attempts: 3 });
+    const faults = [throttled(), throttled(), throttled()];
+    const again = field === 'updateItem' ? { ...input(field), expectedVersion: 2 } : input(field);
+    const refused = await parts.mutate(field, person, again, { faults });
+    expect(refused).toMatchObject({ data: null, attempts: 3, errors: [{ errorType: 'Busy' }] });
+  });
+
+  itWithOwnStack.each(['ValidationError', 'ItemCollectionSizeLimitExceeded'])(
     'is Internal, at once, when a transaction was cancelled for a %s',
     async (Code) => {
       const fault = new DynamoDbError('TransactionCanceledException', [
@@ -107,7 +112,7 @@ describe.each(['createVault', 'createItem', 'updateItem'])('%s', (field) => {
     },
   );
 
-  it.each([
+  itWithOwnStack.each([
     'InternalServerError',
     'ResourceNotFoundException',
     'ServiceUnavailable',

@@ -1,8 +1,9 @@
 /** What the reads answer, and what a reveal opens, while the table fails: on a stack of this file's own. */
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { vaultTableName } from '../../local/dynamodb/createTables.ts';
 import { collectEvents, refusal, userOf, type Api } from '../support/api.ts';
 import { openFaultyDatabase, type DatabaseFault, type Fault } from '../support/faultyDatabase.ts';
+import { itWithOwnStack } from '../support/host.ts';
 import { revealsIn } from '../support/reveals.ts';
 import { removeFolder, startProcess, temporaryFolder, type RunningStack } from '../support/stack.ts';
 import { countsDuring, countsOf } from '../support/stats.ts';
@@ -16,7 +17,10 @@ let alice: Api;
 
 beforeAll(async () => {
   database = await openFaultyDatabase(inject('dynamoDbEndpoint'));
-  stack = await startProcess(dataDir, { VAULT_DYNAMODB_ENDPOINT: database.endpoint });
+  stack = await startProcess(dataDir, {
+    VAULT_DYNAMODB_ENDPOINT: database.endpoint,
+    VAULT_KMS_ENDPOINT: inject('kmsEndpoint'),
+  });
   alice = await userOf('alice', stack);
 });
 afterAll(async () => {
@@ -68,7 +72,7 @@ const faults: [Fault, string][] = [
   [{ error: 'RequestLimitExceeded' }, 'Busy'],
 ];
 
-it.each(reads)(
+itWithOwnStack.each(reads)(
   '%s answers Internal, or Busy when it is throttled, and nothing of the table’s own words when %s fails',
   async (_, operation, ask) => {
     const at = await vaultWithItem();
@@ -81,7 +85,7 @@ it.each(reads)(
   },
 );
 
-it.each(reads.filter(([, operation]) => operation === 'BatchGetItem'))(
+itWithOwnStack.each(reads.filter(([, operation]) => operation === 'BatchGetItem'))(
   '%s answers Busy, not half of it, when the table leaves keys unread',
   async (_, operation, ask) => {
     const at = await vaultWithItem();
@@ -100,7 +104,7 @@ it.each(reads.filter(([, operation]) => operation === 'BatchGetItem'))(
 /** How often the function that opens was run. */
 const opened = async (): Promise<number> => (await countsOf(stack.origin)).functions.open ?? 0;
 
-it.each<[string, string, { records: number; count: number }]>([
+itWithOwnStack.each<[string, string, { records: number; count: number }]>([
   ['counted', 'UpdateItem', { records: 0, count: 0 }],
   ['recorded', 'PutItem', { records: 0, count: 1 }],
 ])('opens nothing that could not be %s', async (_, operation, left) => {
@@ -117,20 +121,23 @@ it.each<[string, string, { records: number; count: number }]>([
   expect({ records: records.length, count }).toEqual(left);
 });
 
-it('refuses what is capped, locked or forbidden without running the function that opens', async () => {
-  const { vaultId, itemId } = await vaultWithItem();
-  const before = await opened();
+itWithOwnStack(
+  'refuses what is capped, locked or forbidden without running the function that opens',
+  async () => {
+    const { vaultId, itemId } = await vaultWithItem();
+    const before = await opened();
 
-  await refusal(alice.revealSecret({ vaultId, itemId, version: 9 }));
-  await refusal(alice.revealSecret({ vaultId, itemId, minVersion: 9 }));
-  await refusal((await userOf('bob', stack)).revealSecret({ vaultId, itemId }));
-  expect(await opened()).toBe(before);
+    await refusal(alice.revealSecret({ vaultId, itemId, version: 9 }));
+    await refusal(alice.revealSecret({ vaultId, itemId, minVersion: 9 }));
+    await refusal((await userOf('bob', stack)).revealSecret({ vaultId, itemId }));
+    expect(await opened()).toBe(before);
 
-  await alice.revealSecret({ vaultId, itemId });
-  expect(await opened()).toBe(before + 1);
-});
+    await alice.revealSecret({ vaultId, itemId });
+    expect(await opened()).toBe(before + 1);
+  },
+);
 
-it('reads a named version once, together with all else that a reveal needs to know', async () => {
+itWithOwnStack('reads a named version once, together with all else that a reveal needs to know', async () => {
   const { vaultId, itemId } = await vaultWithItem();
 
   const { dynamodb } = await countsDuring(stack.origin, () =>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../generated/schema.ts';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
+import { itWithTable } from '../support/host.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { callerRows, editRow, memberIdOf, plantMember, rowsLike, vaultRows } from '../support/traces.ts';
@@ -40,7 +41,7 @@ async function expire(requestToken: string): Promise<void> {
 }
 
 describe('the same token has one effect and one answer', () => {
-  it('in createItem, at once and afterwards', async () => {
+  itWithTable('in createItem, at once and afterwards', async () => {
     const { id: vaultId } = await alice.createVault();
     const requestToken = randomUUID();
     const create = () => alice.createItem({ vaultId, requestToken });
@@ -52,7 +53,7 @@ describe('the same token has one effect and one answer', () => {
     expect(await eventsOf(vaultId)).toHaveLength(2);
   });
 
-  it('in updateItem, at once and afterwards', async () => {
+  itWithTable('in updateItem, at once and afterwards', async () => {
     const { vaultId, id: itemId } = await makeItem();
     const requestToken = randomUUID();
     const update = () =>
@@ -75,7 +76,7 @@ describe('the same token has one effect and one answer', () => {
     expect(secret).toMatchObject({ password: 'first' });
   });
 
-  it('after the item has changed: what the first answered, version and all', async () => {
+  itWithTable('after the item has changed: what the first answered, version and all', async () => {
     const { vaultId, id: itemId } = await makeItem();
     const requestToken = randomUUID();
     const update = () =>
@@ -88,7 +89,7 @@ describe('the same token has one effect and one answer', () => {
     expect(await alice.item(vaultId, itemId)).toEqual(third);
   });
 
-  it.each(['createItem', 'updateItem'] as const)(
+  itWithTable.each(['createItem', 'updateItem'] as const)(
     'in %s after the vault was locked and the caller removed: it was done, and is told so',
     async (operation) => {
       const { vaultId, id: itemId } = await makeItem();
@@ -107,7 +108,7 @@ describe('the same token has one effect and one answer', () => {
 });
 
 describe('a used token is a DuplicateRequest, and changes nothing,', () => {
-  it('for another operation', async () => {
+  itWithTable('for another operation', async () => {
     const requestToken = randomUUID();
     const { id: vaultId } = await alice.createVault('A vault', requestToken);
     expect((await refusal(alice.createItem({ vaultId, requestToken }))).errorType).toBe('DuplicateRequest');
@@ -122,7 +123,7 @@ describe('a used token is a DuplicateRequest, and changes nothing,', () => {
     expect(await vaultRows(table, vaultId)).toEqual(before);
   });
 
-  it('for another operation on the same item', async () => {
+  itWithTable('for another operation on the same item', async () => {
     const { vaultId, id: itemId } = await makeItem();
     const requestToken = randomUUID();
     const update = () => alice.updateItem({ vaultId, itemId, expectedVersion: 1, requestToken });
@@ -132,7 +133,7 @@ describe('a used token is a DuplicateRequest, and changes nothing,', () => {
     expect((await refusal(update())).errorType).toBe('DuplicateRequest');
   });
 
-  it('for another vault', async () => {
+  itWithTable('for another vault', async () => {
     const [one, other] = await Promise.all([alice.createVault(), alice.createVault()]);
     const requestToken = randomUUID();
     await alice.createItem({ vaultId: one.id, requestToken });
@@ -142,7 +143,7 @@ describe('a used token is a DuplicateRequest, and changes nothing,', () => {
     expect(await vaultRows(table, other.id)).toEqual(before);
   });
 
-  it('for another item of the vault', async () => {
+  itWithTable('for another item of the vault', async () => {
     const { vaultId, id: itemId } = await makeItem();
     const { id: otherId } = await alice.createItem({ vaultId });
     const requestToken = randomUUID();
@@ -167,7 +168,7 @@ describe("another caller's token", () => {
     expect((await refusal(bob.item(hers.id, '0'.repeat(26)))).errorType).toBe('NotFound');
   });
 
-  it('of the same text makes another item in the same vault', async () => {
+  itWithTable('of the same text makes another item in the same vault', async () => {
     const { id: vaultId } = await alice.createVault();
     await plantMember(table, vaultId, bob, 'EDITOR');
     const requestToken = randomUUID();
@@ -180,7 +181,7 @@ describe("another caller's token", () => {
 });
 
 describe('a request that is over 24 hours old', () => {
-  it('counts as absent: the token makes another item, and its row is the new one', async () => {
+  itWithTable('counts as absent: the token makes another item, and its row is the new one', async () => {
     const { id: vaultId } = await alice.createVault();
     const requestToken = randomUUID();
     const first = await alice.createItem({ vaultId, requestToken });
@@ -192,7 +193,7 @@ describe('a request that is over 24 hours old', () => {
     expect(Number(row?.ttl)).toBeGreaterThan(Date.now() / 1000 + 23 * 3600);
   });
 
-  it('lets its token be used for another change', async () => {
+  itWithTable('lets its token be used for another change', async () => {
     const { vaultId, id: itemId } = await makeItem();
     const requestToken = randomUUID();
     await alice.createItem({ vaultId, requestToken });
@@ -202,13 +203,16 @@ describe('a request that is over 24 hours old', () => {
     });
   });
 
-  it('lets a token not make its vault a second time: it is a DuplicateRequest, and the vault stays as it is', async () => {
-    const requestToken = randomUUID();
-    const { id } = await alice.createVault('First', requestToken);
-    await expire(requestToken);
-    const before = await vaultRows(table, id);
-    const refused = await refusal(alice.createVault('Second', requestToken));
-    expect(refused.errorType).toBe('DuplicateRequest');
-    expect(await vaultRows(table, id)).toEqual(before);
-  });
+  itWithTable(
+    'lets a token not make its vault a second time: it is a DuplicateRequest, and the vault stays as it is',
+    async () => {
+      const requestToken = randomUUID();
+      const { id } = await alice.createVault('First', requestToken);
+      await expire(requestToken);
+      const before = await vaultRows(table, id);
+      const refused = await refusal(alice.createVault('Second', requestToken));
+      expect(refused.errorType).toBe('DuplicateRequest');
+      expect(await vaultRows(table, id)).toEqual(before);
+    },
+  );
 });

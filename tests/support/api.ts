@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import WebSocket from 'ws';
-import { fetchConfig, signIn, type VaultClient } from '../../examples/vaultClient.ts';
+import { connect, fetchConfig, signIn, type VaultClient } from '../../examples/vaultClient.ts';
 import { VaultError } from '../../examples/vaultError.ts';
 import type {
   ChangeConnection,
@@ -20,6 +20,8 @@ import type {
   UpdateItemInput,
   Vault,
 } from '../../generated/schema.ts';
+import { deployed } from './host.ts';
+import { accessTokenOf } from './tokens.ts';
 
 /** Every field of the types, as the tests compare them. */
 export const fields = {
@@ -45,18 +47,27 @@ export interface Api extends VaultClient {
 
 const clients = new Map<string, Promise<Api>>();
 
-/** A demo user of the shared stack, or of the one named. Signed in once. */
-export function userOf(
-  username: 'alice' | 'bob' | 'carol',
-  stack = { origin: inject('origin'), dataDir: inject('dataDir') },
-): Promise<Api> {
-  const key = `${stack.origin} ${username}`;
-  const known = clients.get(key) ?? connect(username, stack);
+/** A user of the vault that the tests share, or of the stack named. Signed in once. */
+export function userOf(username: 'alice' | 'bob', stack?: { origin: string; dataDir: string }): Promise<Api> {
+  const key = `${stack?.origin ?? inject('endpoint')} ${username}`;
+  const signInNow = (): Promise<Api> =>
+    !stack && deployed
+      ? deployedUser(username)
+      : signInLocally(username, stack ?? { origin: inject('origin'), dataDir: inject('dataDir') });
+  const known = clients.get(key) ?? signInNow();
   clients.set(key, known);
   return known;
 }
 
-async function connect(username: string, stack: { origin: string; dataDir: string }): Promise<Api> {
+/** Signed in before the tests began; nothing but the endpoint is needed of the configuration. */
+async function deployedUser(username: 'alice' | 'bob'): Promise<Api> {
+  const GraphQL = { endpoint: inject('endpoint'), region: '', defaultAuthMode: 'userPool' };
+  const config = { Auth: { Cognito: { userPoolId: '', userPoolClientId: '' } }, API: { GraphQL } };
+  const client = connect(config, () => accessTokenOf(username), { WebSocket });
+  return apiOf({ ...client, signOut: () => Promise.resolve() });
+}
+
+async function signInLocally(username: string, stack: { origin: string; dataDir: string }): Promise<Api> {
   const users = JSON.parse(readFileSync(join(stack.dataDir, 'demo-users.json'), 'utf8')) as {
     username: string;
     password: string;

@@ -14,7 +14,7 @@ export interface Answer {
 
 /** Posts a body to `/graphql` with these headers. */
 export async function post(body: string, headers: Record<string, string>): Promise<Answer> {
-  const response = await fetch(`${inject('origin')}/graphql`, {
+  const response = await fetch(inject('endpoint'), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,

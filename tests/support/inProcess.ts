@@ -35,13 +35,13 @@ export interface InProcess {
   stop(): Promise<void>;
 }
 
-/** Opens the parts, with a KMS of their own. One mutation at a time. */
+/** Opens the parts, with a KMS of their own where that of the shared stack is its own too. One mutation at a time. */
 export async function openInProcess(): Promise<InProcess> {
   const dataDir = temporaryFolder();
   const table = openTable();
   const stats = new Stats();
   const functions = await openFunctions({
-    settings: { port: 0, dataDir },
+    settings: { port: 0, dataDir, kmsEndpoint: inject('kmsEndpoint') },
     dataDir,
     origin: inject('origin'),
     machines: openMachines(dataDir),

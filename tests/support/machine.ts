@@ -18,9 +18,11 @@ export interface Signing {
   date?: Date;
 }
 
-/** Posts a GraphQL request under AWS Signature Version 4. `changed` replaces the body after it was signed. */
-export async function postSigned(signing: Signing, body: string, changed = body): Promise<Answer> {
-  const { credentials, service = 'appsync', region = 'us-east-1', date = new Date() } = signing;
+/** A request to `/graphql` under AWS Signature Version 4, with its headers. */
+export async function signed(
+  { credentials, service = 'appsync', region = 'us-east-1', date = new Date() }: Signing,
+  parts: { method: string; query?: Record<string, string>; body?: string },
+): Promise<{ headers: Record<string, string> }> {
   const { host, hostname } = new URL(inject('origin'));
   const signer = new SignatureV4({
     service,
@@ -32,24 +34,25 @@ export async function postSigned(signing: Signing, body: string, changed = body)
       sessionToken: credentials.SessionToken,
     },
   });
-  const request = {
-    method: 'POST',
-    protocol: 'http:',
-    hostname,
-    path: '/graphql',
-    headers: { host, 'content-type': 'application/json' },
-    body,
-  };
-  const { headers } = await signer.sign(request, { signingDate: date });
+  const headers = { host, 'content-type': 'application/json' };
+  const request = { ...parts, protocol: 'http:', hostname, path: '/graphql', headers };
+  return signer.sign(request, { signingDate: date });
+}
+
+/** Posts a GraphQL request under AWS Signature Version 4. `changed` replaces the body after it was signed. */
+export async function postSigned(signing: Signing, body: string, changed = body): Promise<Answer> {
+  const { headers } = await signed(signing, { method: 'POST', body });
   return post(changed, headers);
 }
 
 /** A vault's operations as a machine, by its role. */
 export function machineOf(role: string, session?: string): Api {
-  const credentials = credentialsOf(role, session);
+  let credentials: MachineCredentials | undefined;
   return apiOf({
-    graphql: async <Data>(query: string, variables: object = {}) =>
-      toData<Data>(await postSigned({ credentials }, JSON.stringify({ query, variables }))),
+    graphql: async <Data>(query: string, variables: object = {}) => {
+      credentials ??= credentialsOf(role, session);
+      return toData<Data>(await postSigned({ credentials }, JSON.stringify({ query, variables })));
+    },
     subscribe: () => Promise.reject(new Error('Machines do not subscribe in these tests')),
     signOut: () => Promise.resolve(),
   });

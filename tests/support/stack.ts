@@ -27,12 +27,13 @@ export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true });
 }
 
-/** Starts `local/start.ts` on a free port and waits for its `ready` line. @throws Error with what it wrote when it ends before */
+/** Starts `local/start.ts`, or another program of the project, on a free port and waits for its `ready` line. @throws Error with what it wrote when it ends before */
 export async function startProcess(
   dataDir: string,
   environment: NodeJS.ProcessEnv = {},
+  program = 'local/start.ts',
 ): Promise<RunningStack> {
-  const { child, exited } = spawnStart({ ...environment, VAULT_DATA_DIR: dataDir });
+  const { child, exited } = spawnProgram(program, [], { ...environment, VAULT_DATA_DIR: dataDir });
   let stdout = '';
   let stderr = '';
   const origin = await new Promise<string>((resolve, reject) => {

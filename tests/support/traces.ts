@@ -4,6 +4,7 @@ import type { VaultError } from '../../examples/vaultError.ts';
 import { toPlain } from '../../local/appsync/dataSources/typedValues.ts';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, type Api } from './api.ts';
+import { deployed } from './host.ts';
 import { putRow, rowsOf } from './table.ts';
 
 /** Rows as plain JSON by their sort keys; binary as base64. */
@@ -65,7 +66,10 @@ export async function editRow(
   await putRow(table, Object.fromEntries(row.flatMap(([name, value]) => (value ? [[name, value]] : []))));
 }
 
-/** The refusal of a change, once it is certain that it left nothing: neither in the vault nor under its token. */
+/**
+ * The refusal of a change, once it is certain that it left nothing: neither in the vault nor under its token. Whether a
+ * deployed vault's table holds anything is not seen.
+ */
 export async function refusedWithoutTrace(
   table: TableClient,
   api: Api,
@@ -73,6 +77,7 @@ export async function refusedWithoutTrace(
   change: (requestToken: string) => Promise<unknown>,
   requestToken: string = randomUUID(),
 ): Promise<VaultError> {
+  if (deployed) return refusal(change(requestToken));
   const before = await vaultRows(table, vaultId);
   const refused = await refusal(change(requestToken));
   expect(await vaultRows(table, vaultId)).toEqual(before);

@@ -87,7 +87,7 @@ describe('the authenticator', () => {
   });
 
   it.each(['', 'Bearer ', 'bearer '])(
-    'takes an access token after "%s" and answers AppSync’s identity',
+    '[identity.cognito] takes an access token after "%s" and answers AppSync’s identity',
     async (prefix) => {
       const claims = decodeJwt(good);
       expect(await authenticator.jwt(prefix + good, '127.0.0.1')).toEqual({
@@ -106,7 +106,7 @@ describe('the authenticator', () => {
     },
   );
 
-  it('takes a token with exactly the claims of production', () => {
+  it('[clients.access-token] takes a token with exactly the claims of production', () => {
     expect(Object.keys(decodeJwt(good)).sort()).toEqual([
       'auth_time',
       'client_id',

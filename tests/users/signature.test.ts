@@ -29,7 +29,7 @@ interface SignOptions {
 }
 
 /** A GraphQL request signed by AWS's signer. */
-async function sign(options: SignOptions = {}): Promise<SignedRequest> {
+async function sign(options: SignOptions = {}, query?: SignedRequest['query']): Promise<SignedRequest> {
   credentials = machines.issueCredentials('ci', 'build-17', 900);
   const { AccessKeyId, SecretAccessKey, SessionToken } = { ...credentials, ...options.with };
   const { service = 'appsync', region = 'us-east-1', date = new Date() } = options;
@@ -44,6 +44,7 @@ async function sign(options: SignOptions = {}): Promise<SignedRequest> {
   const request = {
     method: 'POST',
     path: '/graphql',
+    ...(query && { query }),
     protocol: 'http:',
     hostname: '127.0.0.1',
     headers,
@@ -54,14 +55,14 @@ async function sign(options: SignOptions = {}): Promise<SignedRequest> {
     unsignableHeaders: new Set(options.unsigned),
     signableHeaders: new Set(options.alsoSigned),
   });
-  return { method: 'POST', path: '/graphql', headers: signed.headers, body };
+  return { method: 'POST', path: '/graphql', ...(query && { query }), headers: signed.headers, body };
 }
 
 const verify = (request: SignedRequest, service = 'appsync') =>
   machines.verifySignature(request, { service });
 
 describe('a signed request', () => {
-  it('proves its role and session, in AppSync’s identity', async () => {
+  it('[identity.iam] proves its role and session, in AppSync’s identity', async () => {
     const request = await sign();
     const caller = await createAuthenticator(local.pool, machines).sigv4(request, '127.0.0.1');
     expect(caller).toEqual({
@@ -84,6 +85,24 @@ describe('a signed request', () => {
     await expect(verify(await sign({ service }), service)).resolves.toMatchObject({ role: 'ci' });
   });
 
+  it('passes with parameters, whatever is in them', async () => {
+    const query = { query: '{ a(b: "c d+e&f=Ü") }', list: ['2', '1'] };
+    await expect(verify(await sign({}, query))).resolves.toBeDefined();
+  });
+
+  it('fails with parameters that were not signed', async () => {
+    const request = await sign({}, { query: '{ me { id } }' });
+    const others: SignedRequest['query'][] = [
+      { query: '{ me { kind } }' },
+      { ...request.query, more: '' },
+      undefined,
+    ];
+    for (const query of others)
+      await expect(verify({ ...request, query: query ?? {} })).rejects.toMatchObject({
+        errorType: 'InvalidSignatureException',
+      });
+  });
+
   it('passes with headers added on the way that were not signed', async () => {
     const request = await sign();
     await expect(
@@ -97,7 +116,7 @@ describe('a signed request', () => {
     await expect(verify(request)).resolves.toBeDefined();
   });
 
-  it('passes at five minutes of clock skew', async () => {
+  it('[auth.clock-skew] passes at five minutes of clock skew', async () => {
     await expect(verify(await sign({ date: new Date(Date.now() - 290_000) }))).resolves.toBeDefined();
     await expect(verify(await sign({ date: new Date(Date.now() + 290_000) }))).resolves.toBeDefined();
   });

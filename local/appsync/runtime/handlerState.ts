@@ -19,7 +19,8 @@ export class HandlerStopped extends Error {
 /** A function that resolver code calls; its arguments and answer went through JSON. */
 export type HostFunction = (...values: never[]) => unknown;
 
-const invalidationsPerRequest = 5;
+/** Distinct calls of `extensions.invalidateSubscriptions` at most. */
+export const invalidationsPerRequest = 5;
 
 /** The functions that act on the call under way, and `begin`, which starts a new one. */
 export function createHandlerState(): {
