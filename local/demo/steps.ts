@@ -4,7 +4,7 @@ import type { VaultClient } from '../../examples/vaultClient.ts';
 import { VaultError } from '../../examples/vaultError.ts';
 import type { CreateItemInput, Item, Mutation, Query, Subscription } from '../../generated/schema.ts';
 import type { ChromeRow } from './readChromeExport.ts';
-import { repeatWhileBusy } from './repeatWhileBusy.ts';
+import { repeatWhileBusy } from '../../examples/repeatWhileBusy.ts';
 
 /** Requests in flight at a time. */
 const parallel = 6;

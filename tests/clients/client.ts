@@ -44,19 +44,24 @@ export interface Client {
   stop(): void;
 }
 
-/** Starts a client of a stack, as a user or a role by its name. `firstTokenSeconds`: how long its first token lives. */
+/**
+ * Starts a client of a stack, as a user or a role by its name.
+ *
+ * @param options.firstTokenSeconds how long its first token lives
+ * @param options.shim code that it runs first; it then trusts no authority of the stack's
+ */
 export async function startClient(
   library: Library,
   name: string,
   stack: { origin: string; dataDir: string },
-  { firstTokenSeconds = 3600 } = {},
+  { firstTokenSeconds = 3600, shim }: { firstTokenSeconds?: number; shim?: string } = {},
 ): Promise<Client> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, 'tests/clients/driver.ts')], {
     cwd: projectRoot,
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      NODE_EXTRA_CA_CERTS: join(stack.dataDir, 'ca.pem'),
+      ...(shim ? { CLIENT_SHIM: shim } : { NODE_EXTRA_CA_CERTS: join(stack.dataDir, 'ca.pem') }),
       VAULT_ORIGIN: stack.origin,
       VAULT_DATA_DIR: stack.dataDir,
       CLIENT_LIBRARY: library,

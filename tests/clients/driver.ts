@@ -9,7 +9,7 @@ import { openMachines } from '../../local/users/machines.ts';
 import { tokenCommand } from '../../local/users/tokenCommand.ts';
 import type { Answer, Library, Request } from './client.ts';
 
-const { CLIENT_LIBRARY, CLIENT_FIRST_TOKEN_SECONDS = '3600', VAULT_DATA_DIR = '' } = process.env;
+const { CLIENT_LIBRARY, CLIENT_SHIM, CLIENT_FIRST_TOKEN_SECONDS = '3600', VAULT_DATA_DIR = '' } = process.env;
 const config = await fetchConfig(process.env.VAULT_ORIGIN ?? '');
 
 let name = process.env.CLIENT_NAME ?? '';
@@ -67,6 +67,8 @@ const libraries: Record<Library, () => Promise<Vault>> = {
 };
 
 const vault = await libraries[CLIENT_LIBRARY as Library]();
+// After the library, whose module sets the global WebSocket.
+if (CLIENT_SHIM) new Function(CLIENT_SHIM)();
 let stopWatching = (): void => undefined;
 const tell = (answer: Answer): void => void process.send?.(answer);
 

@@ -2,30 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { projectRoot } from '../../bundler/paths.ts';
-import { configureUser, watch } from '../../examples/amplifyClient.ts';
-import { fetchConfig } from '../../examples/vaultClient.ts';
-import { userOf } from '../support/api.ts';
-import { accessTokenOf } from '../support/tokens.ts';
+import { startClient } from './client.ts';
+import { createNote, createVault } from './operations.ts';
 
 const [, shim = ''] =
   /```js\n([^`]+)```/.exec(readFileSync(join(projectRoot, 'local/README.md'), 'utf8')) ?? [];
 
 it('with the three lines of local/README.md, amplify watches on plain http, and trusts no authority', async () => {
   expect(shim.trimEnd().split('\n')).toHaveLength(3);
-  configureUser(await fetchConfig(inject('origin')), () => accessTokenOf('alice'));
-  new Function(shim)();
-  const alice = await userOf('alice');
-  const { id: vaultId } = await alice.createVault();
-  const told: string[] = [];
-  const stop = watch(vaultId, {
-    event: ({ type }) => told.push(type),
-    connected: () => told.push('connected'),
-    ended: ({ errorType }) => told.push(errorType),
-  });
-  await expect.poll(() => told, { timeout: 5_000 }).toContain('connected');
-  await alice.createItem({ vaultId });
-  await expect.poll(() => told).toContain('ITEM_CREATED');
-  stop();
+  const stack = { origin: inject('origin'), dataDir: inject('dataDir') };
+  const alice = await startClient('amplify', 'alice', stack, { shim });
+  const vaultId = await createVault(alice);
+  alice.watch(vaultId);
+  await expect.poll(alice.connections, { timeout: 5_000 }).toBe(1);
+  const itemId = await createNote(alice, vaultId, 'Seen');
+  await expect.poll(() => alice.events).toContainEqual(expect.objectContaining({ itemId }));
+  alice.stop();
 });
 
 it('the three lines leave other addresses alone', () => {

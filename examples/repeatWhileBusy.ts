@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VaultError } from '../../examples/vaultError.ts';
+import { VaultError } from './vaultError.ts';
 
 const tries = 20;
 const longestWaitMs = 400;
