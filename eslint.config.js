@@ -17,6 +17,14 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // A cause would carry what must not leave: an upstream message, a stack, an ARN.
       'preserve-caught-error': 'off',
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'URL',
+          property: 'canParse',
+          message: 'Wrong on Node 20 for some URLs: use functions/parseUrl.ts.',
+        },
+      ],
     },
   },
   {

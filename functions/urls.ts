@@ -1,4 +1,5 @@
 import { badInput } from './errors.ts';
+import { parseUrl } from './parseUrl.ts';
 
 const MOST_URLS = 20;
 const URL_CHARACTERS = 2000;
@@ -14,9 +15,9 @@ const NOT_IN_URL = /[\s\p{Cc}\p{Cs}]/u;
 export function parseWebUrl(url: unknown): URL | undefined {
   if (typeof url !== 'string' || url.length > URL_CHARACTERS) return undefined;
   // The URL parser drops line breaks and trims: two texts would be one address.
-  if (NOT_IN_URL.test(url) || !URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
+  const parsed = NOT_IN_URL.test(url) ? undefined : parseUrl(url);
   const usable =
+    parsed !== undefined &&
     SCHEMES.includes(parsed.protocol) &&
     parsed.username === '' &&
     parsed.password === '' &&

@@ -1,3 +1,4 @@
+import { parseUrl } from '../functions/parseUrl.ts';
 import { dataDirFromEnvironment } from './dataDir.ts';
 import { parseEmulation, type Emulation } from './emulate/emulation.ts';
 
@@ -43,7 +44,7 @@ function portOf(text: string | undefined): number {
 
 function urlOf(name: string, text: string | undefined): string | undefined {
   if (!text) return undefined;
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\//.test(text) || !parseUrl(text))
     throw new SettingsError(`${name} is a URL, e.g. http://127.0.0.1:8000.`);
   return text;
 }

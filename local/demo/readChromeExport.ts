@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
+import { parseUrl } from '../../functions/parseUrl.ts';
 import { cutCsvRecords } from './cutCsvRecords.ts';
 
 /** A password as Chrome exports it, every field exactly as in the file: nothing trimmed, nothing decoded. */
@@ -80,7 +81,7 @@ function problemWith(fields: string[]): string | undefined {
   const [name = '', url = ''] = fields;
   if (fields.length !== columns.length) return `it has ${fields.length} columns and not ${columns.length}`;
   if (name.trim() === '' && url === '') return 'it has neither a name nor a URL';
-  if (url !== '' && !URL.canParse(url)) return 'its URL is not an absolute URL';
+  if (url !== '' && !parseUrl(url)) return 'its URL is not an absolute URL';
   return undefined;
 }
 

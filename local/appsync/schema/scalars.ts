@@ -1,3 +1,4 @@
+import { parseUrl } from '../../../functions/parseUrl.ts';
 import { isIP } from 'node:net';
 import { Kind } from 'graphql';
 import type { GraphQLScalarType, ValueNode } from 'graphql';
@@ -30,8 +31,8 @@ function isDateTime(text: string): boolean {
 }
 
 function isUrl(text: string): boolean {
-  if (!urlForm.test(text) || !URL.canParse(text)) return false;
-  return !new URL(text).pathname.includes('//');
+  const url = urlForm.test(text) ? parseUrl(text) : undefined;
+  return url !== undefined && !url.pathname.includes('//');
 }
 
 function isPhone(text: string): boolean {
