@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['tests/operations/startStack.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // One more than the two cores of the smallest machine: some files mostly wait, for a client that connects again.
+    maxWorkers: 3,
   },
 });

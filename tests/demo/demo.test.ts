@@ -49,9 +49,15 @@ it('stores, watches, reveals and compares the 50 rows of the example, and is ref
 
 it('stores every row though writes of one member meet, and DynamoDB cancels all of them but one', async () => {
   const { environment } = workplace('conflicts');
-  const ended = await runToExit({ ...environment, VAULT_EMULATE: 'conflicts' }, [], demo);
+  const rows = Array.from(
+    { length: 12 },
+    (_, index) => `name${index},https://${index}.example/,u,p${index},`,
+  );
+  const file = join(folder, 'twelve.csv');
+  writeFileSync(file, ['name,url,username,password,note', ...rows, ''].join('\n'));
+  const ended = await runToExit({ ...environment, VAULT_EMULATE: 'conflicts' }, [file], demo);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
-  expect(figuresOf(ended)).toMatchObject({ items: 50, reveals: 50, events: 50 });
+  expect(figuresOf(ended)).toMatchObject({ items: 12, reveals: 12, events: 12 });
 }, 40_000);
 
 describe.each([
