@@ -11,7 +11,9 @@ Settings come from the environment:
   VAULT_DYNAMODB_ENDPOINT   a DynamoDB in the place of the embedded one
   VAULT_KMS_ENDPOINT        a KMS in the place of the embedded one
   VAULT_EMULATE             what of DynamoDB on a bad day the database shows, e.g. conflicts,throttling=0.1
-  DYNOXIDE_BIN              the database program, where npm has none for this platform`;
+  BRANCH_KEY_TTL_SECONDS    how long a function keeps a vault key (60)
+  DYNOXIDE_BIN              the database program, where npm has none for this platform
+  DYNOXIDE_SHA256           its digest, where it is not the pinned one`;
 
 try {
   const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
