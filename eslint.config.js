@@ -4,6 +4,14 @@ import tseslint from 'typescript-eslint';
 /** Who may import what (docs/decisions, CONTRIBUTING): the product never knows the local stack. */
 const forbid = (group, message) => ({ patterns: [{ group, message }] });
 const noLocal = ['**/local/**', '../local/*', '../../local/*'];
+/** A vault is read by its keys. The sweep of `local/`, in the place of DynamoDB's TTL, looks through every row. */
+const scan = '/^(Scan|dynamodb:Scan|dynamodb:scan)$/';
+const noScan = [
+  'Identifier[name=/^(ScanCommand|paginateScan)$/]',
+  "CallExpression[callee.property.name='scan']",
+  `Literal[value=${scan}]`,
+  `TemplateElement[value.cooked=${scan}]`,
+].map((selector) => ({ selector, message: 'A vault never scans its table; query a key.' }));
 
 export default tseslint.config(
   // lib.d.ts declares a language's globals, as TypeScript wants them declared.
@@ -48,11 +56,17 @@ export default tseslint.config(
     },
   },
   {
+    files: ['resolvers/**', 'functions/**', 'infra/**'],
+    rules: { 'no-restricted-syntax': ['error', ...noScan] },
+  },
+  {
     files: ['resolvers/**'],
     ignores: ['resolvers/keys.ts'],
     rules: {
+      // In the place of the rule above, not beside it.
       'no-restricted-syntax': [
         'error',
+        ...noScan,
         {
           selector: 'TemplateElement[value.raw=/[A-Z]#/]',
           message: 'Only resolvers/keys.ts composes a key.',

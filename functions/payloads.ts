@@ -3,7 +3,21 @@
  * `FunctionError` for an error that the caller should see; anything that it throws reaches the caller as `Internal`.
  */
 import type { ErrorType } from '../resolvers/errors.ts';
-import type { ItemKind, LoginSecretInput, NoteSecretInput } from '../generated/schema.ts';
+import type {
+  ApiKeySecret,
+  CardSecret,
+  CustomField,
+  CustomFieldInput,
+  CustomSecret,
+  DatabaseSecret,
+  IdentitySecret,
+  ItemKind,
+  LoginSecret,
+  NewItemInput,
+  NoteSecret,
+  SshKeySecret,
+  WifiSecret,
+} from '../generated/schema.ts';
 
 /** An expected error, of the closed list; `message` says what to do next and carries no secret. */
 export interface FunctionError {
@@ -28,22 +42,39 @@ export interface SealedMessage {
   keyVersion: string;
 }
 
+/** The secrets of an item's kinds, as a caller gives them: of a whole item exactly one. */
+export type KindInputs = Pick<
+  NewItemInput,
+  'login' | 'note' | 'card' | 'identity' | 'sshKey' | 'apiKey' | 'database' | 'wifi' | 'custom'
+>;
+
 /** The fields of an item that a caller gives. Absent: keep (update) or none (create). Null: clear. A kind replaces whole. */
-export interface ItemChange {
+export interface ItemChange extends KindInputs {
   title?: string | null;
   username?: string | null;
   urls?: string[] | null;
-  login?: LoginSecretInput | null;
-  note?: NoteSecretInput | null;
+  customFields?: CustomFieldInput[] | null;
 }
 
 /** `seal`: makes the next sealed version of an item. */
 export interface SealRequest extends ItemAddress {
   /** The caller's member id. */
   caller: string;
-  /** The version to merge into; absent for a new item. */
+  /** The version to merge into; absent for a new item. Of a revert it is the version to take back, with no change. */
   previous?: SealedMessage & { version: number };
   change: ItemChange;
+}
+
+/** `seal`, for 1 to 25 new items of one vault in one invocation: all or none. */
+export interface SealBatchRequest {
+  caller: string;
+  vaultId: string;
+  items: { itemId: string; change: ItemChange }[];
+}
+
+/** What `seal` answers to a batch: every item as its version 1, in order. */
+export interface SealBatchAnswer {
+  items: SealAnswer[];
 }
 
 /** A host of an item's URLs, both in punycode and lower case: `login.example.co.uk` has the domain `example.co.uk`. */
@@ -71,15 +102,39 @@ export interface OpenRequest extends ItemAddress, SealedMessage {
   forUrl?: string | null;
 }
 
-/** What `open` answers, all from the sealed copy. */
-export interface OpenAnswer {
-  kind: ItemKind;
+/** A type of the schema as it is sealed: absent is null. */
+export type Sealed<Type> = {
+  [Field in Exclude<keyof Type, '__typename'>]-?: Exclude<Type[Field], undefined>;
+};
+
+/** The schema's type of each kind's secret. */
+export interface SecretTypes {
+  LOGIN: LoginSecret;
+  NOTE: NoteSecret;
+  CARD: CardSecret;
+  IDENTITY: IdentitySecret;
+  SSH_KEY: SshKeySecret;
+  API_KEY: ApiKeySecret;
+  DATABASE: DatabaseSecret;
+  WIFI: WifiSecret;
+  CUSTOM: CustomSecret;
+}
+
+/** A kind, with the secret of that kind. */
+export type KindSecret<Kind extends ItemKind = ItemKind> = {
+  [One in Kind]: { kind: One; secret: Sealed<SecretTypes[One]> };
+}[Kind];
+
+/** The whole of an item as it is sealed. */
+export type SealedItem<Kind extends ItemKind = ItemKind> = KindSecret<Kind> & {
   title: string;
   username: string | null;
   urls: string[];
-  login?: { password: string | null; notes: string | null };
-  note?: { text: string };
-}
+  customFields: Sealed<CustomField>[];
+};
+
+/** What `open` answers, all from the sealed copy. */
+export type OpenAnswer = SealedItem;
 
 /** One of the messages of `OpenBatchRequest`. */
 export type OpenBatchItem = Omit<OpenRequest, 'vaultId' | 'caller' | 'forUrl'>;

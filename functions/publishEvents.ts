@@ -1,26 +1,34 @@
-import type { VaultEventInput } from '../generated/schema.ts';
 import { callAppSync } from './callAppSync.ts';
-import { fromStreamImage, type StreamRecord } from './streamRecord.ts';
+import { eventOf, expiredItemOf, type StreamRecord } from './streamRecord.ts';
 
 /** What a stream's event source mapping with ReportBatchItemFailures expects: where to go on. */
 interface BatchAnswer {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-const mutation = `mutation PublishVaultEvent($input: VaultEventInput!) {
-  publishVaultEvent(input: $input) { id vaultId type at actorId itemId itemVersion }
+const publishEvent = `mutation PublishVaultEvent($input: VaultEventInput!) {
+  publishVaultEvent(input: $input) { id vaultId type at actorId itemId itemVersion itemIds }
+}`;
+const purgeItem = `mutation PurgeExpired($input: PurgeExpiredInput!) {
+  purgeExpired(input: $input) { vaultId itemId }
 }`;
 
 /**
- * Publishes the event rows of a stream batch, in order, each by the mutation that `onVaultEvent` subscribes to.
- * @param batch records of newly put event rows (the mapping filters for them)
- * @returns the first record that could not be published: the stream begins there again; events are delivered at least once
+ * Hands a stream batch on, record by record, in order: a new event to `publishVaultEvent`, which `onVaultEvent` subscribes
+ * to; an item that TTL removed to `purgeExpired`.
+ * @param batch records of newly put event rows and of item rows that expired (the mapping filters for them)
+ * @returns the first record that could not be handed on: the stream begins there again; each is handed on at least once
  */
 export async function handler(batch: { Records: StreamRecord[] }): Promise<BatchAnswer> {
   for (const record of batch.Records) {
-    const input: VaultEventInput = fromStreamImage(record);
-    const published = await callAppSync(mutation, { input });
-    if (!published) return { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] };
+    if (await handOn(record)) continue;
+    return { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] };
   }
   return { batchItemFailures: [] };
+}
+
+function handOn(record: StreamRecord): Promise<boolean> {
+  return record.eventName === 'REMOVE'
+    ? callAppSync(purgeItem, { input: expiredItemOf(record) })
+    : callAppSync(publishEvent, { input: eventOf(record) });
 }

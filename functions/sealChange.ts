@@ -1,12 +1,13 @@
 import { openItem, sealItem } from './envelope/items.ts';
 import type { Envelope } from './envelope/items.ts';
 import { hostsOf } from './hosts.ts';
-import { applyChange } from './item.ts';
-import type { SealAnswer, SealRequest } from './payloads.ts';
+import { applyChange } from './items/applyChange.ts';
+import type { SealAnswer, SealRequest, SealedItem, SealedMessage } from './payloads.ts';
 
 /**
- * Seals the next version of an item: the change alone for a new one, else merged into the version before, which is
- * opened for it. Throws `BadInput`, `LimitExceeded`, `KeyUnavailable`, `SealBroken`.
+ * Seals the next version of an item: the change alone for a new one, else merged into `previous`, which is opened for it.
+ * Without any change it is `previous` sealed anew: that is a revert. Throws `BadInput`, `LimitExceeded`, `KeyUnavailable`,
+ * `SealBroken`.
  */
 export async function sealChange(envelope: Envelope, request: SealRequest): Promise<SealAnswer> {
   const { vaultId, itemId, version, previous, change } = request;
@@ -15,7 +16,13 @@ export async function sealChange(envelope: Envelope, request: SealRequest): Prom
   const before =
     previous && (await openItem(envelope, { vaultId, itemId, version: previous.version }, previous));
   const item = applyChange(before, change);
-  const message = await sealItem(envelope, { vaultId, itemId, version }, item);
-  const { kind, title, username, urls } = item;
+  return withMetadata(await sealItem(envelope, { vaultId, itemId, version }, item), item);
+}
+
+/** What the table keeps of a sealed item: its message, and what lists show. */
+export function withMetadata(
+  message: SealedMessage,
+  { kind, title, username, urls }: SealedItem,
+): SealAnswer {
   return { ...message, kind, title, username, urls, hosts: hostsOf(urls) };
 }

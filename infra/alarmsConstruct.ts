@@ -52,7 +52,8 @@ export class AlarmsConstruct extends Construct {
     this.alarm('DeadLetters', {
       metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
       threshold: 0,
-      means: 'Events were not pushed, after all retries. Clients still find them by `changes`.',
+      means:
+        'Events were not pushed, or expired items not purged, after all retries. Clients still find the events by `changes`.',
     });
     this.alarm('FunctionErrors', {
       metric: sum(functions.map(([, each]) => each.metricErrors({ statistic: 'Sum' }))),

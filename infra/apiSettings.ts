@@ -1,4 +1,5 @@
 /** How the GraphQL API is set up: plain data, read by the stack and by the local stack. */
+import { vaultTable } from './tables.ts';
 
 /**
  * Actions of AppSync's data source on the vault table: each kind of request that a resolver sends, and no other.
@@ -15,7 +16,9 @@ export const tableActions = {
     'dynamodb:UpdateItem',
   ],
   /** By name of an index of the vault table. */
-  indexes: {} as Record<string, string[]>,
+  indexes: Object.fromEntries(
+    Object.keys(vaultTable.indexes ?? {}).map((name) => [name, ['dynamodb:Query']]),
+  ),
 };
 
 /**

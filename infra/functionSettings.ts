@@ -42,12 +42,12 @@ export const functionSettings = {
     graphqlFields: [],
   },
   publishEvents: {
-    description: 'Publishes the event rows of the table stream',
+    description: 'Publishes new events of the table stream, and has expired items purged',
     memoryMb: 256,
     timeoutSeconds: 30,
     kmsActions: [],
     keyStoreActions: [],
-    graphqlFields: ['Mutation.publishVaultEvent'],
+    graphqlFields: ['Mutation.publishVaultEvent', 'Mutation.purgeExpired'],
   },
 } satisfies Record<string, FunctionSettings>;
 

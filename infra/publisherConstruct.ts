@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { eventKey } from '../resolvers/keys.ts';
+import { eventKey, itemKey } from '../resolvers/keys.ts';
 import { functionSettings } from './functionSettings.ts';
 
 /** What live push needs. */
@@ -23,9 +23,11 @@ export interface PublisherProps {
 }
 
 /**
- * Live push: new event rows of the vault table's stream go to `publishEvents`, which calls the one mutation that feeds
- * the subscription. The rows stay in the table, so what fails here for good costs clients a hint and no data: retries
- * end after fifteen minutes, and what was given up is named in the queue of dead letters (stream positions only, no rows).
+ * What follows the vault table's stream. New event rows go to `publishEvents`, which calls the one mutation that feeds the
+ * subscription; items that TTL removed go there too, for the mutation that removes what belonged to them. Retries end
+ * after fifteen minutes, and what was given up is named in the queue of dead letters (stream positions only, no rows). Of
+ * an event that costs clients a hint and no data, since its row stays; of an item its sealed versions stay, out of reach
+ * of every operation, until somebody removes them.
  */
 export class PublisherConstruct extends Construct {
   readonly deadLetters: Queue;
@@ -55,7 +57,7 @@ export class PublisherConstruct extends Construct {
     new EventSourceMapping(this, 'EventRows', {
       target: publisher,
       eventSourceArn: streamArn,
-      filters: [newEventRows],
+      filters: [newEventRows, expiredItems],
       // LATEST: events of the past are in the feed; replaying them as live would be wrong.
       startingPosition: StartingPosition.LATEST,
       batchSize: 25,
@@ -71,6 +73,16 @@ export class PublisherConstruct extends Construct {
 const newEventRows = FilterCriteria.filter({
   eventName: FilterRule.isEqual('INSERT'),
   dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(eventKey('', '').sk) } } },
+});
+
+/** By TTL alone, which is told by the user identity (DynamoDB developer guide, "DynamoDB Streams and Time to Live"): not by a resolver, which has removed the rest itself. */
+const expiredItems = FilterCriteria.filter({
+  eventName: FilterRule.isEqual('REMOVE'),
+  userIdentity: {
+    type: FilterRule.isEqual('Service'),
+    principalId: FilterRule.isEqual('dynamodb.amazonaws.com'),
+  },
+  dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(itemKey('', '').sk) } } },
 });
 
 function graphqlRight(api: GraphqlApi): PolicyStatement {

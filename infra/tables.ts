@@ -6,14 +6,20 @@ export interface TableSettings {
   ttlAttribute?: string;
   /** Item images that the stream carries; absent: no stream. */
   streamView?: 'NEW_AND_OLD_IMAGES';
+  /**
+   * Global secondary indexes: the sort key of each, a string, by the index's name. Each has the table's partition key and
+   * holds whole rows, those that have its sort key.
+   */
+  indexes?: Record<string, string>;
 }
 
-/** Everything but keys: vaults, members, items, sealed versions, events. `docs/data-model.md` lists its rows. */
+/** Everything but keys: vaults, members, items, sealed versions, events. `resolvers/keys.ts` composes its keys. */
 export const vaultTable: TableSettings = {
   partitionKey: 'pk',
   sortKey: 'sk',
   ttlAttribute: 'ttl',
   streamView: 'NEW_AND_OLD_IMAGES',
+  indexes: { byTitle: 'titleKey', byChange: 'changedAt', byKind: 'kindKey', byFolder: 'folderKey' },
 };
 
 /** The vault keys, each wrapped by the wrapping key. Its layout is the Encryption SDK's branch key store (dynamodb-key-storage.md). */

@@ -2,9 +2,11 @@ import { RemovalPolicy, type CfnElement } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
+  ProjectionType,
   StreamViewType,
   Table,
   TableEncryption,
+  type Attribute,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
@@ -28,6 +30,13 @@ export class TablesConstruct extends Construct {
   private table(logicalId: string, settings: TableSettings): Table {
     const table = new Table(this, logicalId, tableProps(settings));
     keepLogicalId(table, logicalId);
+    for (const [indexName, indexSortKey] of Object.entries(settings.indexes ?? {})) {
+      table.addGlobalSecondaryIndex({
+        indexName,
+        ...keysOf(settings.partitionKey, indexSortKey),
+        projectionType: ProjectionType.ALL,
+      });
+    }
     return table;
   }
 }
@@ -40,10 +49,16 @@ export function keepLogicalId(construct: Construct, logicalId: string): void {
   (construct.node.defaultChild as CfnElement).overrideLogicalId(logicalId);
 }
 
+function keysOf(partitionKey: string, sortKey: string): Record<'partitionKey' | 'sortKey', Attribute> {
+  return {
+    partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    sortKey: { name: sortKey, type: AttributeType.STRING },
+  };
+}
+
 function tableProps(settings: TableSettings): TableProps {
   return {
-    partitionKey: { name: settings.partitionKey, type: AttributeType.STRING },
-    sortKey: { name: settings.sortKey, type: AttributeType.STRING },
+    ...keysOf(settings.partitionKey, settings.sortKey),
     timeToLiveAttribute: settings.ttlAttribute,
     stream: settings.streamView && StreamViewType[settings.streamView],
     billingMode: BillingMode.PAY_PER_REQUEST,

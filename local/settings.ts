@@ -1,6 +1,6 @@
 import { parseUrl } from '../functions/parseUrl.ts';
 import { dataDirFromEnvironment } from './dataDir.ts';
-import { parseEmulation, type Emulation } from './emulate/emulation.ts';
+import { parseEmulation, switches, type Emulation } from './emulate/emulation.ts';
 
 /** What the environment says of the local stack. */
 export interface StackSettings {
@@ -59,7 +59,5 @@ function emulationOf(text: string | undefined): Emulation | undefined {
   if (!text) return undefined;
   const emulation = parseEmulation(text);
   if (emulation) return emulation;
-  throw new SettingsError(
-    'VAULT_EMULATE is a list of stale-reads, conflicts, throttling=SHARE, ttl and seed=NUMBER.',
-  );
+  throw new SettingsError(`VAULT_EMULATE is a list of ${switches}.`);
 }

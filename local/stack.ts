@@ -14,6 +14,7 @@ import { openDataDir } from './dataDir.ts';
 import { openPageTokenKey } from './pageTokenKey.ts';
 import { openDatabase } from './dynamodb/database.ts';
 import { vaultTableName } from './dynamodb/createTables.ts';
+import { promptSweep, standardSweep, sweepExpired } from './dynamodb/sweepExpired.ts';
 import { serveExplorer } from './explorer/serveExplorer.ts';
 import { openFunctions, roleOf } from './functions/functions.ts';
 import { createGuard, ownHosts } from './guard.ts';
@@ -22,7 +23,8 @@ import { openPublicServer } from './publicServer.ts';
 import { smallRoutes } from './routes.ts';
 import type { StackSettings } from './settings.ts';
 import { Stats } from './stats.ts';
-import { EventStream, type StreamRecord } from './stream/eventStream.ts';
+import { EventStream } from './stream/eventStream.ts';
+import type { StreamRecord } from './stream/streamRecord.ts';
 import { keepCertificate } from './tls/keepCertificate.ts';
 import { createAuthenticator } from './users/authenticator.ts';
 import { openMachines } from './users/machines.ts';
@@ -96,6 +98,7 @@ async function start(
   const stream = new EventStream({
     table: vaultTableName,
     client: database.client,
+    quiet: database.quiet,
     outboxFile: join(dataDir, 'stream.jsonl'),
     deadLetterFile: join(dataDir, 'stream-dead-letters.jsonl'),
     publish: (records) => publish(functions.invoke, records),
@@ -142,6 +145,7 @@ async function start(
     upgrade: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
   });
   stream.start();
+  closers.push(sweepExpired(stream.ttlClient, settings.emulation?.ttl ? promptSweep : standardSweep));
   return { origin, newDemoUsers: pool.newDemoUsers, warm: () => functions.warm(), stop };
 }
 

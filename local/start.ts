@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { switches } from './emulate/emulation.ts';
 import { endSignal } from './endSignal.ts';
 import { settingsFromEnvironment } from './settings.ts';
 import { startStack } from './stack.ts';
@@ -10,7 +11,8 @@ Settings come from the environment:
   VAULT_DATA_DIR            where everything is kept (.local)
   VAULT_DYNAMODB_ENDPOINT   a DynamoDB in the place of the embedded one
   VAULT_KMS_ENDPOINT        a KMS in the place of the embedded one
-  VAULT_EMULATE             what of DynamoDB on a bad day the database shows, e.g. conflicts,throttling=0.1
+  VAULT_EMULATE             what of DynamoDB on a bad day the database shows: a list of
+                            ${switches}
   BRANCH_KEY_TTL_SECONDS    how long a function keeps a vault key (60)
   DYNOXIDE_BIN              the database program, where npm has none for this platform
   DYNOXIDE_SHA256           its digest, where it is not the pinned one`;

@@ -2,8 +2,11 @@
 export class Stats {
   readonly kms: Record<string, number> = {};
   readonly dynamodb: Record<string, Record<string, number>> = {};
+  /** Capacity of tables and indexes together. */
   rcu = 0;
   wcu = 0;
+  /** The part of it that the indexes consumed. */
+  readonly indexes = { rcu: 0, wcu: 0 };
   readonly functions: Record<string, number> = {};
 
   /** Counts a call to the KMS, e.g. `Decrypt`. */
@@ -17,10 +20,16 @@ export class Stats {
     counts[operation] = (counts[operation] ?? 0) + 1;
   }
 
-  /** Adds consumed capacity, in read and write capacity units. */
-  addCapacity(rcu: number, wcu: number): void {
-    this.rcu += rcu;
-    this.wcu += wcu;
+  /** Adds consumed read capacity units, and the part of them that indexes consumed. */
+  addReads(units: number, inIndexes: number): void {
+    this.rcu += units;
+    this.indexes.rcu += inIndexes;
+  }
+
+  /** Adds consumed write capacity units, and the part of them that indexes consumed. */
+  addWrites(units: number, inIndexes: number): void {
+    this.wcu += units;
+    this.indexes.wcu += inIndexes;
   }
 
   /** Counts an invocation of a function, e.g. `seal`. */

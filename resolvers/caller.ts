@@ -33,8 +33,16 @@ export function callerOf(ctx: Context): Caller {
   };
 }
 
+/** Whether the caller is the vault's own publisher, by the role that it assumed: the schema keeps people out, this keeps other machines out. */
+export function isPublisher(ctx: Context): boolean {
+  return (
+    util.authType() === 'IAM Authorization' &&
+    assumedRole(ctx.identity as AppSyncIdentityIAM) === ctx.env.PUBLISHER_ROLE
+  );
+}
+
 /** The role name of an assumed-role caller; empty for any other identity. */
-export function assumedRole(identity: AppSyncIdentityIAM): string {
+function assumedRole(identity: AppSyncIdentityIAM): string {
   if (identity.cognitoIdentityId) return '';
   const arn = identity.userArn.split(':');
   const resource = (arn[5] ?? '').split('/');

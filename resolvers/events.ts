@@ -9,10 +9,14 @@ export interface NewEvent {
   actorId: string;
   itemId?: string;
   itemVersion?: number;
+  itemIds?: string[];
 }
 
 /** An event row: the audit record, the feed and the outbox of live push. */
-export type EventRow = Omit<VaultEvent, '__typename'>;
+export interface EventRow extends Omit<VaultEvent, '__typename' | 'itemIds'> {
+  /** Absent unless it is about several. */
+  itemIds?: string[];
+}
 
 /**
  * Stamps an event. To be called in the write step, just before the commit: the feed allows 90 s between stamp and
@@ -34,5 +38,6 @@ export function toEvent(row: EventRow): VaultEvent {
     actorId: row.actorId,
     itemId: row.itemId,
     itemVersion: row.itemVersion,
+    itemIds: row.itemIds ?? [],
   };
 }

@@ -1,8 +1,8 @@
 import type { Context } from '@aws-appsync/utils';
 import type { ItemHost } from '../functions/payloads.ts';
+import { put, remove, type WriteAction } from './actions.ts';
 import { hostKey, hostPath } from './keys.ts';
 import type { ItemRow } from './rows.ts';
-import { put, remove, type WriteAction } from './transaction.ts';
 
 /** The paths of an item's hosts, as its row keeps them. */
 export function hostPaths(hosts: ItemHost[]): string[] {
@@ -10,16 +10,18 @@ export function hostPaths(hosts: ItemHost[]): string[] {
 }
 
 /**
- * Puts the host rows of an item that differ from those it had, and removes those it has no longer.
+ * Puts the host rows of an item that differ from those it had, and removes those it has no longer. In the trash it has
+ * none.
  * @param before the row that `item` replaces; none for a new item
  */
 export function writeHosts(ctx: Context, item: ItemRow, before: ItemRow | null): WriteAction[] {
   const { id, vaultId, title, username } = item;
-  const had = before?.hosts ?? [];
+  const has = item.trashedAt ? [] : item.hosts;
+  const had = before && !before.trashedAt ? before.hosts : [];
   const sameLabel =
     before !== null && before.title === title && (before.username ?? null) === (username ?? null);
-  const changed = item.hosts.filter((path) => !sameLabel || had.indexOf(path) === -1);
-  const gone = had.filter((path) => item.hosts.indexOf(path) === -1);
+  const changed = has.filter((path) => !sameLabel || had.indexOf(path) === -1);
+  const gone = had.filter((path) => has.indexOf(path) === -1);
   return [
     ...changed.map((path) => put(ctx, hostKey(vaultId, path, id), { id, title, username })),
     ...gone.map((path) => remove(ctx, hostKey(vaultId, path, id))),

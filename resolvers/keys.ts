@@ -1,6 +1,8 @@
+import { util } from '@aws-appsync/utils';
+
 /**
- * Every key of the vault table. Nothing else composes one. Ids hold no `#` (validate.ts), so that distinct ids give
- * distinct keys.
+ * Every key and index value of the vault table. Nothing else composes one. Ids hold no `#` (validate.ts), and texts are
+ * escaped, so that distinct things have distinct keys.
  */
 
 /** The primary key of a row. */
@@ -59,6 +61,18 @@ export const hostKey = (vaultId: string, path: string, itemId: string): Key => (
   sk: `HOST#${path}#${itemId}`,
 });
 
+/** An item with a tag. */
+export const tagKey = (vaultId: string, tag: string, itemId: string): Key => ({
+  pk: vaultPartition(vaultId),
+  sk: `TAG#${escapeText(tag)}#${itemId}`,
+});
+
+/** A favourite. */
+export const favouriteKey = (vaultId: string, itemId: string): Key => ({
+  pk: vaultPartition(vaultId),
+  sk: `FAVOURITE#${itemId}`,
+});
+
 /** An event's id: its time in 13 digits of milliseconds, then a UUID. */
 export const eventId = (atMs: number, uuid: string): string => `${digits(atMs, 13)}-${uuid}`;
 
@@ -86,6 +100,66 @@ export const itemsOf = (vaultId: string): { pk: string; prefix: string } => ({
   prefix: 'ITEM#',
 });
 
+/** The sealed versions of an item. */
+export const secretsOf = (vaultId: string, itemId: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: `SECRET#${itemId}#`,
+});
+
+/** The items with a tag. */
+export const taggedItems = (vaultId: string, tag: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: `TAG#${escapeText(tag)}#`,
+});
+
+/** The favourites of a vault. */
+export const favouritesOf = (vaultId: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: 'FAVOURITE#',
+});
+
+/** All items of a vault in an index; with a beginning of the index value, those alone. */
+export const indexedItems = (vaultId: string, prefix: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix,
+});
+
+/** Index `byTitle`: the title as it is compared. A prefix of a title gives a prefix of the value. */
+export const titleValue = (title: string): string => `#${foldTitle(title)}`;
+
+/** Index `byKind`: an item of a kind; what is in the trash is of none. Without an item, the prefix of all. */
+export const kindValue = (kind: string, itemId: string): string => `${kind}#${itemId}`;
+
+/** Index `byFolder`: an item in a folder. Without an item, the prefix of all. */
+export const folderValue = (folder: string, itemId: string): string => `${escapeText(folder)}#${itemId}`;
+
+/**
+ * The host rows at and below a host in their order, down to those of its top two labels: the page's own registrable
+ * domain is the first of them, or nearly, whichever of its labels that is.
+ */
+export const hostsBefore = (vaultId: string, host: string): { pk: string; from: string; to: string } => ({
+  pk: vaultPartition(vaultId),
+  from: `HOST#${reverseLabels(host).split('.').slice(0, 2).join('.')}#`,
+  to: `HOST#${reverseLabels(host)}#${afterAll}`,
+});
+
+/** The rows of one host of a registrable domain. */
+export const hostRows = (
+  vaultId: string,
+  domain: string,
+  host: string,
+): { pk: string; from: string; to: string } => ({
+  pk: vaultPartition(vaultId),
+  from: `HOST#${hostPath(domain, host)}#`,
+  to: `HOST#${hostPath(domain, host)}#${afterAll}`,
+});
+
+/** The registrable domain and the host of a host row. */
+export function hostOfKey(sk: string): { domain: string; host: string } {
+  const parts = sk.split('#');
+  return { domain: reverseLabels(parts[1] ?? ''), host: reverseLabels(parts[2] ?? '') };
+}
+
 /** All vaults in a member's list. */
 export const vaultsOf = (memberId: string): { pk: string; prefix: string } => ({
   pk: callerPartition(memberId),
@@ -105,6 +179,34 @@ export const eventsFrom = (
 
 /** A cursor of the feed: a time in 13 digits of milliseconds. */
 export const cursorAt = (ms: number): string => digits(ms, 13);
+
+/** Characters of a title that are compared and ordered. */
+const titleCharacters = 100;
+
+/** Whether a text is compared to its end: the index values of titles are cut. */
+export const isComparedWhole = (text: string): boolean => comparable(text).length <= titleCharacters;
+
+/** A text without separators, another one for each text. */
+function escapeText(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+/**
+ * A text without accents and case. In capitals: lower case depends on what follows a letter (the Greek sigma), so a prefix
+ * would not stay one. The capital sharp s has no other form, and the small one becomes two letters.
+ */
+function comparable(text: string): string {
+  return util.str.normalize(text, 'nfkd').replaceAll('\\p{M}', '').toUpperCase().replaceAll('ẞ', 'SS');
+}
+
+/** A title as it is compared, cut to what an index value may take (1,024 bytes). */
+function foldTitle(title: string): string {
+  const folded = comparable(title);
+  const cut = folded.slice(0, titleCharacters);
+  const last = cut.charAt(cut.length - 1);
+  const isHalf = cut.length < folded.length && last >= '\ud800' && last <= '\udbff';
+  return isHalf ? cut.slice(0, titleCharacters - 1) : cut;
+}
 
 function reverseLabels(host: string): string {
   return host.split('.').reverse().join('.');

@@ -19,6 +19,12 @@ export interface VaultRow {
   updatedAt: string;
   /** How many sealed versions of an item are kept. */
   keepVersions: number;
+  /** Days for which a replaced version is kept; absent: no limit. */
+  keepVersionDays?: number;
+  /** Days for which an item stays in the trash. */
+  trashDays: number;
+  /** Counts the changes of the name and the settings. */
+  settingsRevision: number;
 }
 
 /** The roles that include `least`. */

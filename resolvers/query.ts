@@ -7,21 +7,56 @@ export interface Page<T> {
   nextToken: string | null;
 }
 
-/** Rows of one partition whose sort key begins with a prefix, ascending; eventually consistent. */
+/** Which rows of a partition. */
+export interface PrefixQuery {
+  pk: string;
+  /** What the sort key, or the index value, begins with. */
+  prefix: string;
+  /** An index of the table (infra/tables.ts), and the attribute that it is ordered by; absent: the table itself. */
+  index?: { name: string; attribute: string };
+  /** Whether the greatest comes first. */
+  descending?: boolean;
+  /** What thins the pages. */
+  filter?: DynamoDBQueryRequest['filter'];
+  /** The attributes that are wanted; absent: all. */
+  attributes?: string[];
+}
+
+/** Rows whose sort key begins with a prefix, ascending unless said otherwise; eventually consistent. */
 export function queryPrefix(
-  { pk, prefix }: { pk: string; prefix: string },
+  query: PrefixQuery,
   limit: number,
   nextToken: string | null | undefined,
 ): DynamoDBQueryRequest {
+  const { pk, prefix, index, descending, filter, attributes } = query;
   return {
     operation: 'Query',
     query: {
-      expression: '#pk = :pk AND begins_with(#sk, :prefix)',
-      expressionNames: { '#pk': 'pk', '#sk': 'sk' },
-      expressionValues: util.dynamodb.toMapValues({ ':pk': pk, ':prefix': prefix }),
+      expression: `#pk = :pk${prefix === '' ? '' : ' AND begins_with(#sk, :prefix)'}`,
+      expressionNames:
+        prefix === '' ? { '#pk': 'pk' } : { '#pk': 'pk', '#sk': index ? index.attribute : 'sk' },
+      expressionValues: util.dynamodb.toMapValues(
+        prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix },
+      ),
     },
+    index: index ? index.name : undefined,
+    scanIndexForward: !descending,
+    filter,
+    ...(attributes ? projectionOf(attributes) : {}),
     limit,
     nextToken: nextToken ?? undefined,
+  } as DynamoDBQueryRequest;
+}
+
+/** Rows whose sort key lies between two, both included, the greatest first; eventually consistent. */
+export function queryDownwards(
+  { pk, from, to }: { pk: string; from: string; to: string },
+  limit: number,
+): DynamoDBQueryRequest {
+  return {
+    ...queryRange({ pk, from, to }, limit),
+    consistentRead: false,
+    scanIndexForward: false,
   };
 }
 
@@ -45,10 +80,19 @@ export function queryRange(
 /** The page that was queried. Ends with `BadInput` when the caller's token was refused, else with `Internal` on a failure. */
 export function gotPage<T>(ctx: Context): Page<T> {
   if (ctx.error) {
-    if (ctx.args.nextToken && !isThrottled(ctx.error))
+    const { nextToken } = ctx.args as { nextToken?: string | null };
+    if (nextToken !== null && nextToken !== undefined && !isThrottled(ctx.error)) {
       fail('BadInput', 'This nextToken is not of this list. Begin again without one.');
+    }
     failTable(ctx.error);
   }
   const page = ctx.result as { items: T[]; nextToken?: string | null };
   return { items: page.items, nextToken: page.nextToken ?? null };
+}
+
+function projectionOf(attributes: string[]): object {
+  const expressionNames: Record<string, string> = {};
+  for (const name of attributes) expressionNames[`#${name}`] = name;
+  const expression = attributes.map((name) => `#${name}`).join(', ');
+  return { select: 'SPECIFIC_ATTRIBUTES', projection: { expression, expressionNames } };
 }

@@ -1,5 +1,7 @@
+import { util } from '@aws-appsync/utils';
 import type { Item, Vault } from '../generated/schema.ts';
-import { failNotFound } from './errors.ts';
+import { fail, failNotFound } from './errors.ts';
+import { folderValue, kindValue, titleValue } from './keys.ts';
 import type { MemberRow, VaultRow } from './member.ts';
 
 /** An item row: what a list shows, and what a write needs to know. */
@@ -8,22 +10,61 @@ export interface ItemRow extends Omit<Item, '__typename'> {
   revision: number;
   /** The oldest sealed version that is still kept. */
   oldest: number;
-  /** Paths of its host rows (keys.ts). */
+  /** Paths of the host rows (keys.ts) that it has while it is not in the trash. */
   hosts: string[];
   /** Bytes of the current sealed message. */
   sealedBytes: number;
+  /** `purgeAt` in epoch seconds; DynamoDB removes the row within days from then on. */
+  ttl?: number | null;
 }
 
 /** A vault row as the schema's type, seen by one member. Ends with `NotFound` when it is absent. */
 export function toVault(row: VaultRow | null | undefined, member: MemberRow): Vault {
   if (!row) return failNotFound();
-  const { id, name, state, createdAt, updatedAt } = row;
-  return { id, name, state, myRole: member.role, createdAt, updatedAt };
+  const { id, name, state, keepVersions, keepVersionDays, trashDays, createdAt, updatedAt } = row;
+  return {
+    id,
+    name,
+    state,
+    myRole: member.role,
+    keepVersions,
+    keepVersionDays,
+    trashDays,
+    createdAt,
+    updatedAt,
+  };
 }
 
-/** The item row; ends with `NotFound` when it is absent. */
+/** The item row; ends with `NotFound` when it is absent, and from the second on at which it is to be purged. */
 export function requireItem(row: ItemRow | null | undefined): ItemRow {
-  return row ? row : failNotFound();
+  if (!row || (row.ttl && row.ttl <= util.time.nowEpochSeconds())) return failNotFound();
+  return row;
+}
+
+/** The item row; ends with `BadInput` when it is in the trash. */
+export function requireInUse(row: ItemRow | null | undefined): ItemRow {
+  const item = requireItem(row);
+  return item.trashedAt
+    ? fail('BadInput', 'This item is in the trash. Take it out first, with restoreItem.')
+    : item;
+}
+
+/** The item row; ends with `BadInput` when it is not in the trash. */
+export function requireTrashed(row: ItemRow | null | undefined): ItemRow {
+  const item = requireItem(row);
+  return item.trashedAt
+    ? item
+    : fail('BadInput', 'This item is not in the trash. Move it there first, with trashItem.');
+}
+
+/** All attributes of an item row, with those that the indexes list it by (infra/tables.ts). */
+export function indexed(item: ItemRow): Record<string, unknown> {
+  return {
+    ...item,
+    titleKey: titleValue(item.title),
+    kindKey: kindValue(item.trashedAt ? 'TRASH' : item.kind, item.id),
+    folderKey: item.folder && !item.trashedAt ? folderValue(item.folder, item.id) : null,
+  };
 }
 
 /** An item row as the schema's type. */
@@ -35,10 +76,16 @@ export function toItem(row: ItemRow): Item {
     title: row.title,
     username: row.username,
     urls: row.urls,
+    folder: row.folder,
+    tags: row.tags,
+    favourite: row.favourite,
     version: row.version,
     createdAt: row.createdAt,
     createdBy: row.createdBy,
     updatedAt: row.updatedAt,
     updatedBy: row.updatedBy,
+    changedAt: row.changedAt,
+    trashedAt: row.trashedAt,
+    purgeAt: row.purgeAt,
   };
 }

@@ -1,5 +1,6 @@
 import { util } from '@aws-appsync/utils';
 import { fail } from './errors.ts';
+import { isComparedWhole } from './keys.ts';
 
 /**
  * Ids of vaults and items: 26 characters of Crockford's base32, as a ULID.
@@ -36,11 +37,66 @@ export function checkVersion(version: number): void {
 }
 
 /**
- * A line of text, not blank, without control characters and lone surrogates; else `BadInput`. `what` names it in the
+ * A line of text, with something to see in it, without control characters and lone surrogates; else `BadInput`. `what` names it in the
  * message. A character outside the basic plane counts as one, as in Java's patterns.
  */
 export function checkLine(text: string, what: string, most: number): void {
-  if (text.trim() === '' || !util.matches(`[^\\p{Cc}\\p{Cs}]{1,${most}}`, text)) {
+  if (!util.matches('(?s).*[^\\p{Z}\\p{C}].*', text) || !util.matches(`[^\\p{Cc}\\p{Cs}]{1,${most}}`, text)) {
     fail('BadInput', `${what} is 1 to ${most} characters, not blank and without control characters.`);
   }
+}
+
+const mostTags = 20;
+
+/** The labels of an item, as far as they are given; else `BadInput`. */
+export function checkLabels(labels: { folder?: string | null; tags?: string[] | null }): void {
+  const { folder, tags } = labels;
+  if (folder !== null && folder !== undefined) checkLine(folder, 'folder', 100);
+  if (!tags) return;
+  if (tags.length > mostTags) fail('BadInput', `An item has up to ${mostTags} tags.`);
+  for (const tag of tags) checkLine(tag, 'A tag', 50);
+  if (tags.some((tag, index) => tags.indexOf(tag) !== index)) {
+    fail('BadInput', 'Give each tag once.');
+  }
+}
+
+/** A whole number of a setting; else `BadInput`. `what` names it in the message. */
+export function checkNumber(value: number, what: string, least: number, most: number): void {
+  if (value < least || value > most) fail('BadInput', `${what} is ${least} to ${most}.`);
+}
+
+/** The texts of a list's conditions, as far as they are given; else `BadInput`. */
+export function checkFilter(filter: {
+  folder?: string | null;
+  tag?: string | null;
+  titlePrefix?: string | null;
+}): void {
+  const { folder, tag, titlePrefix } = filter;
+  if (folder !== null && folder !== undefined) checkLine(folder, 'folder', 100);
+  if (tag !== null && tag !== undefined) checkLine(tag, 'tag', 50);
+  if (titlePrefix !== null && titlePrefix !== undefined) {
+    checkLine(titlePrefix, 'titlePrefix', 100);
+    if (!isComparedWhole(titlePrefix)) {
+      fail(
+        'BadInput',
+        'titlePrefix is too long: an emoji counts as two characters, a ligature as its letters.',
+      );
+    }
+  }
+}
+
+/**
+ * The host of a web page: lower case, without a port. Ends with `BadInput` for another scheme, for more than 2,000
+ * characters, for a user name or password in it, and for a host that is not in punycode (browsers' `location.href` is).
+ */
+export function hostOfPage(url: string): string {
+  const lower = url.toLowerCase();
+  const isPage =
+    url.length <= 2000 &&
+    util.matches('(?s)https?://([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(:[0-9]{1,5})?([/?#].*)?', lower);
+  if (!isPage) {
+    fail('BadInput', 'url is a page of http or https, its host in punycode, of up to 2,000 characters.');
+  }
+  const host = lower.replace('https?://', '').replace('(?s)(:[0-9]{1,5})?([/?#].*)?$', '');
+  return host.endsWith('.') ? host.slice(0, host.length - 1) : host;
 }

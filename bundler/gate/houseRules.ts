@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type ts from 'typescript';
 import type { Finding } from './findings.ts';
-import { checkSecretArguments, checkStash } from './secretRules.ts';
+import { checkSecretArguments } from './secretArguments.ts';
+import { checkStash } from './secretStash.ts';
 import { checkErrorFirst, checkHelpers, checkReads } from './tableRules.ts';
 
 /** What AppSync would take and the house does not (CONTRIBUTING, "House rules"): rules on sources, which still have types and names. */

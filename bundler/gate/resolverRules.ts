@@ -14,7 +14,9 @@ const restrictedSyntax = [
     message: 'Resolvers log nothing: arguments hold secrets; leave it out',
   },
   {
-    selector: "Property[key.name='operation'] > Literal[value=/^(Scan|Sync)$/]",
+    // Wherever it stands, since what it becomes a part of may be a request; a delta sync begins with a scan.
+    selector:
+      ":matches(Literal[value=/^(Scan|Sync)$/], TemplateElement[value.cooked=/^(Scan|Sync)$/], ImportDeclaration[source.value='@aws-appsync/utils/dynamodb'] > ImportSpecifier[imported.name=/^(scan|sync)$/])",
     message: 'A vault never scans its table; query a key',
   },
   {

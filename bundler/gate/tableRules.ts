@@ -10,7 +10,7 @@ export interface HouseSource {
   program: ts.Program;
 }
 
-const readers = ['gotRow', 'gotRows', 'gotPage', 'settle', 'invoked'];
+const readers = ['gotRow', 'gotRows', 'gotPage', 'settle', 'settleItem', 'invoked'];
 const verifiedHelpers = new Set(['put', 'remove', 'update']);
 const helperModule = '@aws-appsync/utils/dynamodb';
 
@@ -89,6 +89,13 @@ export function eachNode(node: ts.Node, look: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => eachNode(child, look));
 }
 
+/** Calls `look` for everything but types and imports. */
+export function eachValue(node: ts.Node, look: (node: ts.Node) => void): void {
+  if (ts.isTypeNode(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
+  look(node);
+  ts.forEachChild(node, (child) => eachValue(child, look));
+}
+
 /** The name of a pipeline step: `seal` of `Mutation.createItem/2.seal.ts`; empty for any other source. */
 export function stepOf(path: string): string {
   return /^[0-9]+\.(\w+)\.ts$/.exec(basename(path))?.[1] ?? '';
@@ -126,9 +133,11 @@ function propertiesOf(value: ts.Node): ts.ObjectLiteralElementLike[] {
   return ts.isObjectLiteralExpression(value) ? [...value.properties] : [];
 }
 
-type Handler = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+/** A function that AppSync calls: `request` or `response`. */
+export type Handler = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
 
-function handlersOf(source: ts.SourceFile, name: string): Handler[] {
+/** The handlers of this name that a source holds itself, not those that it hands on from another. */
+export function handlersOf(source: ts.SourceFile, name: string): Handler[] {
   return source.statements.flatMap((statement): Handler[] => {
     if (ts.isFunctionDeclaration(statement)) return statement.name?.text === name ? [statement] : [];
     if (!ts.isVariableStatement(statement)) return [];

@@ -1,6 +1,6 @@
 /** Sealing and opening an item: its plaintext, its context, the vault's key, one message. */
 import type { BranchKeyStoreNode } from '@aws-crypto/client-node';
-import type { ItemAddress, SealedMessage } from '../payloads.ts';
+import type { ItemAddress, SealedItem, SealedMessage } from '../payloads.ts';
 import { cacheBranchKeys } from './branchKeys.ts';
 import type { BranchKeys, CacheSettings } from './branchKeys.ts';
 import { itemContext } from './context.ts';
@@ -9,7 +9,6 @@ import { sealingKeyring, verifyingKeyring } from './keyring.ts';
 import { openMessage } from './openMessage.ts';
 import { packPlaintext, unpackPlaintext } from './plaintext.ts';
 import { decodeItem, encodeItem } from './sealedItem.ts';
-import type { SealedItem } from './sealedItem.ts';
 import { sealMessage } from './sealMessage.ts';
 
 /** A key store, and the vault keys of it that this process holds. One a process. */
@@ -23,16 +22,29 @@ export function makeEnvelope(store: BranchKeyStoreNode, settings: CacheSettings 
   return { store, keys: cacheBranchKeys(store, settings) };
 }
 
+/** The plaintext of an item, which is as long as its padding makes it. Throws `LimitExceeded` over 256 KiB. */
+export function packItem(item: SealedItem): Buffer {
+  return packPlaintext(encodeItem(item));
+}
+
 /**
  * Seals an item as one version under its vault's active key.
  * Throws `LimitExceeded` (over 256 KiB), `KeyUnavailable`, `SealBroken` (the seal did not pass its own read-back).
  */
 export async function sealItem(
-  { store, keys }: Envelope,
+  envelope: Envelope,
   address: ItemAddress,
   item: SealedItem,
 ): Promise<SealedMessage> {
-  const plaintext = packPlaintext(encodeItem(item));
+  return sealPacked(envelope, address, packItem(item));
+}
+
+/** Seals an item's plaintext as `sealItem` does. Throws `KeyUnavailable`, `SealBroken`. */
+export async function sealPacked(
+  { store, keys }: Envelope,
+  address: ItemAddress,
+  plaintext: Buffer,
+): Promise<SealedMessage> {
   const key = await keys.active(address.vaultId);
   const message = await sealMessage(
     plaintext,

@@ -1,39 +1,24 @@
 /**
- * The JSON inside a sealed item, format 1. One item has one text: names in the order below, no white space, strings as
- * JSON.stringify writes them. A reader refuses everything else, so a name that is unknown or given twice, which
- * JSON.parse would let pass, cannot hide in a message.
+ * The JSON inside a sealed item, format 1. One item has one text: names in the order below and of `kinds.ts`, no white
+ * space, values as JSON.stringify writes them. A reader refuses everything else, so a name that is unknown or given twice,
+ * which JSON.parse would let pass, cannot hide in a message.
  */
+import type { ItemKind } from '../../generated/schema.ts';
+import type { SealedItem } from '../payloads.ts';
 import { sealBroken } from './errors.ts';
+import { customField, isOfType, kinds } from './kinds.ts';
+import type { Field, Fields } from './kinds.ts';
 
-/** A login as it is sealed: absent is null. */
-export interface SealedLogin {
-  password: string | null;
-  notes: string | null;
-}
-
-/** A note as it is sealed. */
-export interface SealedNote {
-  text: string;
-}
-
-interface Metadata {
-  title: string;
-  username: string | null;
-  urls: string[];
-}
-
-/** The whole item: its metadata, and the secret under the name of its kind. */
-export type SealedItem = Metadata &
-  ({ kind: 'LOGIN'; login: SealedLogin; note?: never } | { kind: 'NOTE'; note: SealedNote; login?: never });
-
-/** The text of an item. `fields` is the place of custom fields, which format 1 reserves and this version leaves empty. */
-export function encodeItem(item: SealedItem): string {
-  const { kind, title, username, urls } = item;
-  const secret =
-    item.kind === 'LOGIN'
-      ? { login: { password: item.login.password, notes: item.login.notes } }
-      : { note: { text: item.note.text } };
-  return JSON.stringify({ kind, title, username, urls, ...secret, fields: [] });
+/** The text of an item: its metadata, its secret under the name of its kind's input, its custom fields as `fields`. */
+export function encodeItem({ kind, title, username, urls, secret, customFields }: SealedItem): string {
+  return JSON.stringify({
+    kind,
+    title,
+    username,
+    urls,
+    [kinds[kind].input]: writeRecord(kinds[kind].fields, secret),
+    fields: customFields.map((field) => writeRecord(customField, field)),
+  });
 }
 
 /** The item of a text. `SealBroken` for every text that `encodeItem` would not have written. */
@@ -41,6 +26,11 @@ export function decodeItem(text: string): SealedItem {
   const item = readItem(parse(text));
   if (encodeItem(item) !== text) throw sealBroken();
   return item;
+}
+
+function writeRecord(fields: Fields, values: Readonly<Record<string, unknown>>): object {
+  const written = Object.entries(fields).filter(([name, { added }]) => !added || values[name] !== null);
+  return Object.fromEntries(written.map(([name]) => [name, values[name]]));
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -52,20 +42,36 @@ function parse(text: string): Record<string, unknown> {
 }
 
 function readItem(value: Record<string, unknown>): SealedItem {
-  const metadata = {
+  const kind = readKind(value['kind']);
+  const { input, fields } = kinds[kind];
+  return {
+    kind,
     title: string(value['title']),
-    username: stringOrNull(value['username']),
-    urls: strings(value['urls']),
-  };
-  if (value['kind'] === 'LOGIN') {
-    const login = record(value['login']);
-    const secret = { password: stringOrNull(login['password']), notes: stringOrNull(login['notes']) };
-    return { kind: 'LOGIN', ...metadata, login: secret };
-  }
-  if (value['kind'] === 'NOTE') {
-    return { kind: 'NOTE', ...metadata, note: { text: string(record(value['note'])['text']) } };
-  }
-  throw sealBroken();
+    username: value['username'] === null ? null : string(value['username']),
+    urls: array(value['urls']).map(string),
+    secret: readRecord(fields, value[input]),
+    customFields: array(value['fields']).map((field) => readRecord(customField, field)),
+    // The table's types are the schema's, and every value has been read by it.
+  } as SealedItem;
+}
+
+function readKind(kind: unknown): ItemKind {
+  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) throw sealBroken();
+  return kind as ItemKind;
+}
+
+function readRecord(fields: Fields, value: unknown): Record<string, unknown> {
+  const given = record(value);
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, readField(field, given[name])]),
+  );
+}
+
+function readField({ type, nullable, added }: Field, value: unknown): unknown {
+  if (value === undefined && added) return null;
+  if (value === null && nullable) return null;
+  if (!isOfType(type, value)) throw sealBroken();
+  return value;
 }
 
 function record(value: unknown): Record<string, unknown> {
@@ -78,11 +84,7 @@ function string(value: unknown): string {
   return value;
 }
 
-function stringOrNull(value: unknown): string | null {
-  return value === null ? null : string(value);
-}
-
-function strings(value: unknown): string[] {
+function array(value: unknown): unknown[] {
   if (!Array.isArray(value)) throw sealBroken();
-  return value.map(string);
+  return value;
 }

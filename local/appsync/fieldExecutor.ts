@@ -5,6 +5,7 @@ import type { Operation, Step } from '../../bundler/operations.ts';
 import { RequestMalformed, type DataSource, type DataSourceAnswer } from './dataSources/dataSource.ts';
 import { createHandlerRunner, FieldFailed, fieldError } from './handlerRunner.ts';
 import { checkQuotas } from './quotas.ts';
+import type { Clock } from './runtime/handlerState.ts';
 import { loadResolverCode, type ResolverCode } from './runtime/resolverCode.ts';
 import type { FieldExecutor, FieldRequest, FieldResult } from './types.ts';
 
@@ -25,6 +26,7 @@ interface Loaded {
  * @param dataSources by the names that operations and steps bear: `table`, `none`, functions
  * @param env the API's environment variables, `ctx.env`
  * @param log takes a line about a failure, for the server's own stderr; never with a value of ctx
+ * @param now what resolvers are told of the time, `util.time`; for tests
  * @throws Error when a bundle is missing or does not load, or names a data source that is not given, or a quota of AppSync is exceeded
  */
 export function createFieldExecutor(settings: {
@@ -34,11 +36,12 @@ export function createFieldExecutor(settings: {
   env: Record<string, string>;
   timeoutMs?: number;
   log?: (line: string) => void;
+  now?: Clock;
 }): FieldExecutor {
-  const { operations, buildDir, dataSources, env, timeoutMs = limitMs, log } = settings;
+  const { operations, buildDir, dataSources, env, timeoutMs = limitMs, log, now } = settings;
   checkQuotas(operations, env);
   const load = (file: string) =>
-    loadResolverCode(readFileSync(join(buildDir, 'resolvers', file), 'utf8'), file, log);
+    loadResolverCode(readFileSync(join(buildDir, 'resolvers', file), 'utf8'), file, log, now);
   const loaded = new Map<string, Loaded>();
   for (const operation of operations) {
     const names =

@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { Stats } from '../stats.ts';
 import { createSigner, type Credentials } from './signedHeaders.ts';
 import { countCall, countCapacity } from './countCalls.ts';
+import { withExactPrefix } from './exactPrefixes.ts';
 
 /** An attribute value as DynamoDB's JSON protocol has it, e.g. `{"S":"x"}`, `{"N":"1"}`, `{"B":"base64"}`. */
 export type AttributeValue = Record<string, unknown>;
@@ -101,7 +102,7 @@ export function createTableClient(settings: {
       countCall(stats, operation, input);
       const { status, text } = await post(
         operation,
-        JSON.stringify(countCapacity.requested(operation, input)),
+        JSON.stringify(countCapacity.requested(operation, withExactPrefix(operation, input))),
       );
       const answer = parseObject(text);
       if (status !== 200) throw errorOf(answer);

@@ -4,11 +4,14 @@ import { Stats } from '../stats.ts';
 import { createTableClient, type TableClient } from './client.ts';
 import { createTables } from './createTables.ts';
 import { startDynoxide } from './dynoxide.ts';
+import { TableError } from './indexes.ts';
 import type { Credentials } from './signedHeaders.ts';
 
 /** The database of a stack. */
 export interface Database {
   client: TableClient;
+  /** What the local stack does itself, in DynamoDB's place: not counted, and without a bad day. */
+  quiet: TableClient;
   /** Closes the connections, and ends the process where it is the stack's own. */
   stop(): Promise<void>;
 }
@@ -44,16 +47,10 @@ export async function openDatabase(
   };
   try {
     await createTables(client);
-  } catch {
+  } catch (error) {
     await stop();
+    if (error instanceof TableError) throw error;
     throw new Error('The database does not answer as it should: look at VAULT_DYNAMODB_ENDPOINT.');
   }
-  const emulated = emulate(client, quiet, settings.emulation ?? {});
-  return {
-    client: emulated.client,
-    async stop() {
-      await emulated.stop();
-      await stop();
-    },
-  };
+  return { client: emulate(client, quiet, settings.emulation ?? {}), quiet, stop };
 }

@@ -2,19 +2,21 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } f
 import { readPrivateFile, writePrivateFile } from '../dataDir.ts';
 import type { Item } from '../dynamodb/client.ts';
 
-/** A row whose publishing is owed. */
+/** A change whose publishing is owed: of a row that is put, or of one that is removed because it expired. */
 export interface Owed {
   /** Ascending in the order of the writes. */
   sequence: number;
   key: Item;
+  /** The row that is removed, which nobody can look up later; absent where one is put. */
+  expired?: Item;
 }
 
 /** Emptied at the next quiet moment once it is larger, in bytes. */
 const largeFile = 1024 * 1024;
 
 /**
- * The stream's durable checkpoint: a journal of rows whose publishing is owed. A line is written before the row is, and
- * another once it is published, so that a kill at any moment loses nothing and at worst publishes twice.
+ * The stream's durable checkpoint: a journal of changes whose publishing is owed. A line is written before the change is
+ * made, and another once it is published, so that a kill at any moment loses nothing and at worst publishes twice.
  */
 export class Outbox {
   readonly #file: number;
@@ -39,19 +41,19 @@ export class Outbox {
   }
 
   /**
-   * Notes that a row is about to be written. It stands in the file when this returns.
-   * @throws Error when the journal is closed: the row must not be written
+   * Notes that a row is about to be put, or, as `expired`, to be removed. It stands in the file when this returns.
+   * @throws Error when the journal is closed: the change must not be made
    */
-  owe(key: Item): Owed {
+  owe(key: Item, expired?: Item): Owed {
     if (this.#closed) throw new Error('The stream has stopped.');
-    const owed = { sequence: this.#next, key };
+    const owed: Owed = { sequence: this.#next, key, ...(expired && { expired }) };
     this.#next += 1;
     this.#owed.set(owed.sequence, owed);
     this.#write({ owe: owed });
     return owed;
   }
 
-  /** Notes that a row is published, or was not written. */
+  /** Notes that a change is published, or was not made. */
   settle(sequence: number): void {
     // After the end it stays owed, and is looked up at the next start.
     if (this.#closed || !this.#owed.delete(sequence)) return;
@@ -83,7 +85,7 @@ function lineOf(entry: object): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** A line that a kill cut short was never acted on: the row is written after its line. */
+/** A line that a kill cut short was never acted on: the change is made after its line. */
 function parse(line: string): { owe?: Owed; settle?: number } | undefined {
   try {
     return JSON.parse(line) as { owe?: Owed; settle?: number };

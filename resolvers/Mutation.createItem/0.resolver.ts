@@ -1,11 +1,12 @@
 import type { Context } from '@aws-appsync/utils';
 import type { Item, MutationCreateItemArgs } from '../../generated/schema.ts';
-import { checkIds, checkRequestToken } from '../validate.ts';
+import { checkIds, checkLabels, checkRequestToken } from '../validate.ts';
 
 export function request(ctx: Context<MutationCreateItemArgs>): object {
-  const { requestToken, vaultId } = ctx.args.input;
+  const { requestToken, vaultId, folder, tags } = ctx.args.input;
   checkRequestToken(requestToken);
   checkIds([vaultId]);
+  checkLabels({ folder, tags });
   return {};
 }
 

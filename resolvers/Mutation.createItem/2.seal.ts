@@ -7,15 +7,18 @@ import { skipWhenCommitted } from '../request.ts';
 
 export function request(ctx: Context<MutationCreateItemArgs>): LambdaRequest {
   skipWhenCommitted(ctx);
-  const { vaultId, title, username, urls, login, note } = ctx.args.input;
+  const { vaultId, title, username, urls } = ctx.args.input;
+  const { login, note, card, identity, sshKey, apiKey, database, wifi, custom, customFields } =
+    ctx.args.input;
   const itemId = util.autoUlid();
   ctx.stash.itemId = itemId;
+  const kinds = { login, note, card, identity, sshKey, apiKey, database, wifi, custom };
   const payload: SealRequest = {
     caller: callerOf(ctx).id,
     vaultId,
     itemId,
     version: 1,
-    change: { title, username, urls, login, note },
+    change: { title, username, urls, ...kinds, customFields },
   };
   return invoke(payload);
 }

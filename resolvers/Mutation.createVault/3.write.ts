@@ -1,14 +1,15 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationCreateVaultArgs } from '../../generated/schema.ts';
+import { putNew } from '../actions.ts';
 import { callerOf } from '../caller.ts';
 import { fail } from '../errors.ts';
 import { stampEvent } from '../events.ts';
 import { callerVaultKey, memberKey, vaultKey } from '../keys.ts';
 import { skipWhenCommitted } from '../request.ts';
-import { commit, putNew, settle } from '../transaction.ts';
+import { commit, settle } from '../transaction.ts';
 
-/** Sealed versions of an item that are kept; the oldest beyond them goes with the next one. */
-const keepVersions = 20;
+/** What a new vault keeps (schema.graphql, `Vault`); `updateVault` changes it. */
+const retention = { keepVersions: 20, trashDays: 30 };
 
 export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);
@@ -16,11 +17,11 @@ export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransact
   const { id } = callerOf(ctx);
   const event = stampEvent({ vaultId, type: 'VAULT_CREATED', actorId: id });
   const dates = { createdAt: event.at, updatedAt: event.at };
-  const vault = { id: vaultId, name: ctx.args.input.name, state: 'ACTIVE', ...dates };
+  const vault = { id: vaultId, name: ctx.args.input.name, state: 'ACTIVE', ...retention, ...dates };
   return commit(ctx, {
     vaultId,
     actions: [
-      putNew(ctx, vaultKey(vaultId), { ...vault, owners: 1, keepVersions }),
+      putNew(ctx, vaultKey(vaultId), { ...vault, owners: 1, settingsRevision: 1 }),
       putNew(ctx, memberKey(vaultId, id), {
         id,
         role: 'OWNER',

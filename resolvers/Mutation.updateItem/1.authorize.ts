@@ -1,12 +1,12 @@
 import type { Context, DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
 import type { MutationUpdateItemArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
-import { failNotFound, failVersionConflict } from '../errors.ts';
+import { failVersionConflict } from '../errors.ts';
 import { itemKey, memberKey, requestKey, secretKey, vaultKey } from '../keys.ts';
 import { requireRole, requireUnlocked, type MemberRow, type VaultRow } from '../member.ts';
 import { recall, type RequestRow } from '../request.ts';
-import { requireItem, type ItemRow } from '../rows.ts';
-import type { SecretRow } from '../secrets.ts';
+import { requireInUse, type ItemRow } from '../rows.ts';
+import { requireSecret, type SecretRow } from '../secrets.ts';
 import { getRows, gotRows } from '../table.ts';
 
 export function request(ctx: Context<MutationUpdateItemArgs>): DynamoDBBatchGetItemRequest {
@@ -26,13 +26,10 @@ export function response(ctx: Context<MutationUpdateItemArgs>): object {
   recall(ctx, rows[0] as RequestRow | null);
   if (ctx.stash.committed) return {};
   requireRole(rows[1] as MemberRow | null, 'EDITOR');
-  const vault = requireUnlocked(rows[2] as VaultRow | null);
-  const item = requireItem(rows[3] as ItemRow | null);
+  ctx.stash.vault = requireUnlocked(rows[2] as VaultRow | null);
+  const item = requireInUse(rows[3] as ItemRow | null);
   if (item.version !== ctx.args.input.expectedVersion) failVersionConflict(item.version);
-  const secret = rows[4] as SecretRow | null;
-  if (!secret) failNotFound();
   ctx.stash.item = item;
-  ctx.stash.keepVersions = vault.keepVersions;
-  ctx.stash.previous = secret;
+  ctx.stash.previous = requireSecret(rows[4] as SecretRow | null);
   return {};
 }

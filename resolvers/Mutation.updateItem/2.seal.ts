@@ -8,14 +8,17 @@ import { messageOf, type SecretRow } from '../secrets.ts';
 
 export function request(ctx: Context<MutationUpdateItemArgs>): LambdaRequest {
   skipWhenCommitted(ctx);
-  const { vaultId, itemId, expectedVersion, title, username, urls, login, note } = ctx.args.input;
+  const { vaultId, itemId, expectedVersion, title, username, urls } = ctx.args.input;
+  const { login, note, card, identity, sshKey, apiKey, database, wifi, custom, customFields } =
+    ctx.args.input;
+  const kinds = { login, note, card, identity, sshKey, apiKey, database, wifi, custom };
   const payload: SealRequest = {
     caller: callerOf(ctx).id,
     vaultId,
     itemId,
     version: expectedVersion + 1,
     previous: { ...messageOf(ctx.stash.previous as SecretRow), version: expectedVersion },
-    change: { title, username, urls, login, note },
+    change: { title, username, urls, ...kinds, customFields },
   };
   return invoke(payload);
 }

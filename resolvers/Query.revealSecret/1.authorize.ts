@@ -1,11 +1,11 @@
 import type { Context, DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
-import { failNotFound, failVersionConflict } from '../errors.ts';
+import { failVersionConflict } from '../errors.ts';
 import { itemKey, memberKey, secretKey, vaultKey } from '../keys.ts';
 import { requireRole, requireUnlocked, type MemberRow, type VaultRow } from '../member.ts';
 import { requireItem, type ItemRow } from '../rows.ts';
-import type { SecretRow } from '../secrets.ts';
+import { requireSecret, type SecretRow } from '../secrets.ts';
 import { getRows, gotRows } from '../table.ts';
 
 export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBBatchGetItemRequest {
@@ -24,8 +24,7 @@ export function response(ctx: Context<QueryRevealSecretArgs>): object {
   requireRole(rows[0] as MemberRow | null, 'READER');
   requireUnlocked(rows[1] as VaultRow | null);
   const item = requireItem(rows[2] as ItemRow | null);
-  const secret = rows[3] as SecretRow | null | undefined;
-  if (version && !secret) failNotFound();
+  const secret = version ? requireSecret(rows[3] as SecretRow | null) : null;
   ctx.stash.version = version ?? item.version;
   if (minVersion && ctx.stash.version < minVersion) failVersionConflict(item.version);
   ctx.stash.item = item;

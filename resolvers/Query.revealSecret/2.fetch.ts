@@ -1,8 +1,7 @@
 import { runtime, type Context, type DynamoDBGetItemRequest } from '@aws-appsync/utils';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
-import { failNotFound } from '../errors.ts';
 import { secretKey } from '../keys.ts';
-import type { SecretRow } from '../secrets.ts';
+import { requireSecret, type SecretRow } from '../secrets.ts';
 import { getRow, gotRow } from '../table.ts';
 
 /** The current version is known only from the item's row, which the step before read. */
@@ -13,8 +12,7 @@ export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBGetItemReq
 }
 
 export function response(ctx: Context<QueryRevealSecretArgs>): object {
-  const secret = gotRow<SecretRow>(ctx);
-  if (!secret) return failNotFound();
+  const secret = requireSecret(gotRow<SecretRow>(ctx));
   ctx.stash.secret = secret;
   return secret;
 }

@@ -4,6 +4,7 @@ import type { QueryRevealSecretArgs, RevealedSecret } from '../../generated/sche
 import { callerOf } from '../caller.ts';
 import { invoke, invoked } from '../invoke.ts';
 import type { ItemRow } from '../rows.ts';
+import { toSecret } from '../revealed.ts';
 import { messageOf, type SecretRow } from '../secrets.ts';
 
 export function request(ctx: Context<QueryRevealSecretArgs>): LambdaRequest {
@@ -26,9 +27,6 @@ export function request(ctx: Context<QueryRevealSecretArgs>): LambdaRequest {
 export function response(ctx: Context<QueryRevealSecretArgs>): RevealedSecret {
   const { vaultId, itemId } = ctx.args;
   const opened = invoked<OpenAnswer>(ctx);
-  const secret = opened.note
-    ? { __typename: 'NoteSecret' as const, text: opened.note.text }
-    : { __typename: 'LoginSecret' as const, ...opened.login };
   return {
     vaultId,
     itemId,
@@ -36,6 +34,7 @@ export function response(ctx: Context<QueryRevealSecretArgs>): RevealedSecret {
     title: opened.title,
     username: opened.username,
     urls: opened.urls,
-    secret,
+    secret: toSecret(opened),
+    customFields: opened.customFields,
   };
 }

@@ -72,6 +72,7 @@ describe('values', () => {
     ['an unknown operation', { operation: 'Sync' }],
     ['an empty expression', query('x', { query: { expression: '' } })],
     ['a projection without select', query('x', { projection: { expression: 'pk' } })],
+    ['an unknown select', query('x', { select: 'COUNT' })],
     [
       'returnValuesOnConditionCheckFailure outside a transaction',
       {
@@ -242,7 +243,7 @@ describe('pages', () => {
     ['a changed one', (token: string) => ask(query('pages', { nextToken: `${token.slice(0, -2)}AA` }))],
     ['a short one', () => ask(query('pages', { nextToken: 'AAAA' }))],
     ['no string', () => ask(query('pages', { nextToken: 5 }))],
-    ['another index', (token: string) => ask(query('pages', { nextToken: token, index: 'other' }))],
+    ['another index', (token: string) => ask(query('pages', { nextToken: token, index: 'byTitle' }))],
     [
       'another table',
       (token: string) =>
@@ -256,14 +257,113 @@ describe('pages', () => {
     expect(await withToken(token)).toEqual(wrongToken);
   });
 
-  it('do not begin in another partition than the one asked for, as DynamoDB does not', async () => {
+  it('[dynamodb.start-key] do not begin in another partition than the one asked for', async () => {
     const nextToken = tokenOf((await ask(query('pages', { limit: 1 }))).result);
     expect((await ask(query('another', { nextToken }))).error?.type).toBe('DynamoDB:ValidationException');
   });
 
+  it.each([
+    ['begins_with(sk, :a)', { ':a': { S: '2' } }],
+    ['sk BETWEEN :a AND :b', { ':a': { S: '2' }, ':b': { S: '3' } }],
+    ['sk > :a', { ':a': { S: '1' } }],
+  ])(
+    '[dynamodb.start-key] do not begin outside of the sort keys that are asked for: %s',
+    async (condition, values) => {
+      const nextToken = tokenOf((await ask(query('pages', { limit: 1 }))).result);
+      const expressionValues = { ':pk': { S: 'pages' }, ...values };
+      const within = { query: { expression: `pk = :pk AND ${condition}`, expressionValues } };
+      expect((await ask(query('pages', { ...within, nextToken }))).error?.type).toBe(
+        'DynamoDB:ValidationException',
+      );
+      expect(items((await ask(query('pages', within))).result)).toContain('2');
+    },
+  );
+
   it('[dynamodb.token-opaque] do not show the key in the token', async () => {
     const token = tokenOf((await ask(query('pages', { limit: 1 }))).result) ?? '';
     expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('pages');
+  });
+});
+
+describe('an index', () => {
+  const byTitle = (more: object = {}) => query('index', { index: 'byTitle', ...more });
+  interface Page {
+    items: Record<string, unknown>[];
+    nextToken: string | null;
+  }
+  const page = async (request: unknown) => (await ask(request)).result as Page;
+  beforeAll(async () => {
+    const titles = { '1': 'c', '2': 'a', '3': 'b', '4': undefined };
+    for (const [sk, title] of Object.entries(titles))
+      await put('index', sk, { v: { S: sk }, ...(title && { titleKey: { S: title } }) });
+  });
+
+  it('[dynamodb.index] is queried by its name: whole rows in its order, and no row without its sort key', async () => {
+    expect((await page(byTitle())).items).toEqual([
+      { pk: 'index', sk: '2', v: '2', titleKey: 'a' },
+      { pk: 'index', sk: '3', v: '3', titleKey: 'b' },
+      { pk: 'index', sk: '1', v: '1', titleKey: 'c' },
+    ]);
+    const expressionValues = { ':pk': { S: 'index' }, ':title': { S: 'b' } };
+    const from = { query: { expression: 'pk = :pk AND titleKey >= :title', expressionValues } };
+    expect((await page(byTitle({ ...from, scanIndexForward: false }))).items).toMatchObject([
+      { sk: '1' },
+      { sk: '3' },
+    ]);
+  });
+
+  it('[dynamodb.index] that is not there is an error of DynamoDB’s', async () => {
+    expect((await ask(query('index', { index: 'byNothing' }))).error?.type).toBe(
+      'DynamoDB:ValidationException',
+    );
+  });
+
+  it('[dynamodb.pages] has pages that follow each other by their token, in either direction', async () => {
+    for (const [scanIndexForward, order] of [
+      [true, ['2', '3', '1']],
+      [false, ['1', '3', '2']],
+    ] as const) {
+      const found: unknown[] = [];
+      let nextToken: string | null = null;
+      do {
+        const next: Page = await page(byTitle({ limit: 1, scanIndexForward, nextToken }));
+        found.push(...next.items.map(({ sk }) => sk));
+        ({ nextToken } = next);
+      } while (nextToken);
+      expect(found).toEqual(order);
+    }
+  });
+
+  it('[dynamodb.token-bound] refuses the token of its table and of another index, and its token works in neither', async () => {
+    await put('index', '5', { titleKey: { S: 'd' }, kindKey: { S: 'k' } });
+    await put('index', '6', { titleKey: { S: 'e' }, kindKey: { S: 'k' } });
+    const indexes = [undefined, 'byTitle', 'byKind'];
+    for (const from of indexes) {
+      const { nextToken } = await page(query('index', { limit: 1, index: from }));
+      for (const to of indexes) {
+        const { error } = await ask(query('index', { limit: 1, index: to, nextToken }));
+        expect(error?.type, `${from} to ${to}`).toBe(
+          from === to ? undefined : 'DynamoDB:UserIllegalArgumentException',
+        );
+      }
+    }
+  });
+
+  it('[dynamodb.index-consistent] cannot be read consistently, and is read without', async () => {
+    expect((await ask(byTitle({ consistentRead: true }))).error?.type).toBe('DynamoDB:ValidationException');
+    expect((await ask(byTitle({ consistentRead: false }))).error).toBeUndefined();
+  });
+
+  it('[dynamodb.select] answers what select and projection ask for', async () => {
+    const whole = (await page(byTitle())).items;
+    for (const select of ['ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'])
+      expect((await page(byTitle({ select }))).items).toEqual(whole);
+    const projection = { expression: '#v', expressionNames: { '#v': 'v' } };
+    const [first] = (await page(byTitle({ select: 'SPECIFIC_ATTRIBUTES', projection }))).items;
+    expect(first).toEqual({ v: '2' });
+    expect((await ask(query('index', { select: 'ALL_PROJECTED_ATTRIBUTES' }))).error?.type).toBe(
+      'DynamoDB:ValidationException',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from './bundleSample.ts';
+import { loadResolverCode } from '../../local/appsync/runtime/resolverCode.ts';
+import { bundleSample, call, contextOf, evaluate } from './bundleSample.ts';
 
 const evaluated = async (expression: string, args = {}) => {
   const { value, error, lines } = await evaluate(expression, args);
@@ -89,6 +90,21 @@ describe('util.time', () => {
     ["parseFormattedToEpochMilliSeconds('2024-02-29 12:34:56Z', 'yyyy-MM-dd HH:mm:ssX')", 1_709_210_096_000],
   ])('[util.time] %s', async (expression, value) => {
     expect(await evaluated(`util.time.${expression}`, { moment })).toBe(value);
+  });
+
+  it('is told by the clock that the code is loaded with, and so are the ids that begin with it', async () => {
+    const source = await bundleSample(
+      `import { util } from '@aws-appsync/utils';
+       export function request() {
+         const { time } = util;
+         return [time.nowISO8601(), time.nowEpochSeconds(), time.nowEpochMilliSeconds(), time.nowFormatted('yyyy'),
+           util.autoUlid().slice(0, 10)];
+       }
+       export function response() { return null; }`,
+    );
+    const at = Date.parse('2031-05-06T07:08:09.010Z');
+    const { value } = loadResolverCode(source, 'sample.js', undefined, () => at).request(contextOf(), call);
+    expect(value).toEqual(['2031-05-06T07:08:09.010Z', Math.floor(at / 1000), at, '2031', '01RAVVKHXJ']);
   });
 
   it('[util.time] says the same now in its three forms', async () => {

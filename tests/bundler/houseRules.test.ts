@@ -48,6 +48,10 @@ describe('the rules of the house', () => {
     expect(findings).toEqual([]);
   });
 
+  test('are tried with samples each in a file of its own', () => {
+    expect(new Set(houseSamples.map(({ path }) => path)).size).toBe(houseSamples.length);
+  });
+
   test.each(houseSamples.map((sample) => [sample.shows, sample] as const))(
     'refuse %s, and say what to write instead',
     (_shows, sample) => {

@@ -2,12 +2,12 @@ import { KmsHierarchicalKeyRingNode } from '@aws-crypto/client-node';
 import type { BranchKeyStoreNode, KeyringNode } from '@aws-crypto/client-node';
 import { copyBranchKey } from '../../functions/envelope/branchKey.ts';
 import type { BranchKey, BranchKeyMaterial } from '../../functions/envelope/branchKey.ts';
-import type { SealedItem } from '../../functions/envelope/sealedItem.ts';
+import type { SealedItem } from '../../functions/payloads.ts';
 
 /** A login, with some of its fields given. */
 export function login(
   changes: Partial<Pick<SealedItem, 'title' | 'username' | 'urls'>> & { password?: string } = {},
-): SealedItem & { kind: 'LOGIN' } {
+): SealedItem<'LOGIN'> {
   const { password = 'correct horse', ...metadata } = changes;
   return {
     kind: 'LOGIN',
@@ -15,13 +15,14 @@ export function login(
     username: 'alice@example.com',
     urls: ['https://mail.example.com/'],
     ...metadata,
-    login: { password, notes: null },
+    secret: { password, totp: null, notes: null },
+    customFields: [],
   };
 }
 
 /** A note. */
-export function note(text = 'line\nline', title = 'A note'): SealedItem & { kind: 'NOTE' } {
-  return { kind: 'NOTE', title, username: null, urls: [], note: { text } };
+export function note(text = 'line\nline', title = 'A note'): SealedItem<'NOTE'> {
+  return { kind: 'NOTE', title, username: null, urls: [], secret: { text }, customFields: [] };
 }
 
 /** The library's own keyring over a key that is given, with no check of ours in its way. */

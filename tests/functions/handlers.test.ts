@@ -2,7 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { CreateVaultKeyAnswer, OpenAnswer, SealAnswer } from '../../functions/payloads.ts';
+import type {
+  CreateVaultKeyAnswer,
+  OpenAnswer,
+  SealAnswer,
+  SealBatchAnswer,
+} from '../../functions/payloads.ts';
 import { Kms, answerKms } from '../../local/kms/kms.ts';
 import { KeyStoreTable } from '../envelope/keyStoreTable.ts';
 
@@ -41,7 +46,7 @@ afterAll(() => {
   server.close();
 });
 
-it('the handlers make a vault, seal an item of it and open it, with settings from the environment alone', async () => {
+it('the handlers make a vault, seal an item of it and open it, and seal a batch, with settings from the environment alone', async () => {
   const [createVaultKey, seal, open] = await Promise.all([
     import('../../functions/createVaultKey.ts'),
     import('../../functions/seal.ts'),
@@ -57,10 +62,23 @@ it('the handlers make a vault, seal an item of it and open it, with settings fro
     change: { title: 'T', note: { text: 'x' } },
   })) as SealAnswer;
   const opened = (await open.handler({ ...address, ...message })) as OpenAnswer;
-  expect(opened).toEqual({ kind: 'NOTE', title: 'T', username: null, urls: [], note: { text: 'x' } });
+  expect(opened).toEqual({
+    kind: 'NOTE',
+    title: 'T',
+    username: null,
+    urls: [],
+    secret: { text: 'x' },
+    customFields: [],
+  });
 
   const refused = await open.handler({ ...address, ...message, itemId: 'other' });
   expect(refused).toMatchObject({ error: { type: 'SealBroken' } });
+  const batch = (await seal.handler({
+    caller: 'alice',
+    vaultId,
+    items: [{ itemId: 'j', change: { title: 'U', custom: {} } }],
+  })) as SealBatchAnswer;
+  expect(batch.items).toMatchObject([{ kind: 'CUSTOM', title: 'U' }]);
   const invalid = await seal.handler({ ...address, change: { title: '' } });
   expect(invalid).toMatchObject({ error: { type: 'BadInput' } });
 });

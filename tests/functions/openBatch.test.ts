@@ -40,8 +40,8 @@ beforeEach(() => resetCounts(parts));
 describe('a batch', () => {
   it('opens a hundred messages in their order, with one KMS call for each of their key versions', async () => {
     const { results } = await openBatch(makeEnvelope(envelope.store), { caller, vaultId: VAULT, items });
-    expect(results.map((result) => ('note' in result ? result.note?.text : result))).toEqual(
-      items.map((_, index) => `text ${index}`),
+    expect(results.map((result) => ('error' in result ? result : result.secret))).toEqual(
+      items.map((_, index) => ({ text: `text ${index}` })),
     );
     expect(new Set(items.map(({ keyVersion }) => keyVersion)).size).toBe(2);
     expect(parts.counts).toEqual({ GetItem: 2, Decrypt: 2 });
@@ -52,9 +52,9 @@ describe('a batch', () => {
       .slice(0, 3)
       .map((item, index) => (index === 1 ? { ...item, itemId: 'item2' } : item));
     const { results } = await openBatch(envelope, { caller, vaultId: VAULT, items: swapped });
-    expect(results[0]).toMatchObject({ note: { text: 'text 0' } });
+    expect(results[0]).toMatchObject({ kind: 'NOTE', secret: { text: 'text 0' } });
     expect(results[1]).toMatchObject({ error: { type: 'SealBroken' } });
-    expect(results[2]).toMatchObject({ note: { text: 'text 2' } });
+    expect(results[2]).toMatchObject({ kind: 'NOTE', secret: { text: 'text 2' } });
   });
 
   it('of more than a hundred messages is refused before any is opened', async () => {
@@ -77,7 +77,7 @@ describe('a batch', () => {
       items: Array.from({ length: 30 }, () => large),
     });
     expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6 * 1024 * 1024);
-    const opened = answer.results.filter((result) => 'note' in result);
+    const opened = answer.results.filter((result) => !('error' in result));
     expect(opened.length).toBe(20);
     expect(answer.results.at(-1)).toMatchObject({ error: { type: 'LimitExceeded' } });
   });

@@ -12,7 +12,8 @@ const change = {
   title: 'Mail',
   username: 'alice',
   urls: ['https://mail.example.com/'],
-  login: { password: 'p', notes: null },
+  login: { password: 'p' },
+  customFields: [{ name: 'PUK', type: 'HIDDEN' as const, value: '1' }],
 };
 
 let parts: Parts;
@@ -29,6 +30,8 @@ const openRequest = (more: Partial<OpenRequest> = {}): OpenRequest => {
   const { sealed, length, keyVersion } = first;
   return { ...address, sealed, length, keyVersion, ...more };
 };
+const secret = { password: 'p', totp: null, notes: null };
+const { customFields } = change;
 const listed = { title: 'Mail', username: 'alice', urls: ['https://mail.example.com/'] };
 
 describe('seal', () => {
@@ -53,7 +56,27 @@ describe('seal', () => {
     });
     expect(parts.counts).toEqual({ GetItem: 1, Decrypt: 1 });
     const opened = await openSealed(cold, { ...openRequest(), ...next, version: 2 });
-    expect(opened).toEqual({ kind: 'LOGIN', ...listed, title: 'New', login: { password: 'p', notes: null } });
+    expect(opened).toEqual({ kind: 'LOGIN', ...listed, title: 'New', secret, customFields });
+  });
+
+  it('of an earlier version without a change seals the whole of it anew, title and URLs too', async () => {
+    const second = await sealChange(envelope, {
+      ...address,
+      version: 2,
+      previous: { ...first, version: 1 },
+      change: { title: 'New', urls: null, login: { password: 'q' }, customFields: null },
+    });
+    expect(second).toMatchObject({ title: 'New', urls: [] });
+    const third = await sealChange(envelope, {
+      ...address,
+      version: 3,
+      previous: { ...first, version: 1 },
+      change: {},
+    });
+    const { sealed, length, keyVersion, ...metadata } = third;
+    expect(metadata).toEqual({ kind: 'LOGIN', ...listed, hosts: first.hosts });
+    const opened = await openSealed(envelope, { ...address, version: 3, sealed, length, keyVersion });
+    expect(opened).toEqual({ kind: 'LOGIN', ...listed, secret, customFields });
   });
 
   it('takes no other version for the one before', async () => {
@@ -73,7 +96,7 @@ describe('seal', () => {
 
 describe('open', () => {
   it('answers the sealed copy', async () => {
-    const opened = { kind: 'LOGIN', ...listed, login: { password: 'p', notes: null } };
+    const opened = { kind: 'LOGIN', ...listed, secret, customFields };
     await expect(openSealed(envelope, openRequest())).resolves.toEqual(opened);
     await expect(openSealed(envelope, openRequest({ listed }))).resolves.toEqual(opened);
   });
@@ -87,7 +110,10 @@ describe('open', () => {
     { urls: [...listed.urls, 'https://evil.example/'] },
   ])('refuses a listing that was edited: %o', async (edit) => {
     const opening = openSealed(envelope, openRequest({ listed: { ...listed, ...edit } }));
-    await expect(opening).rejects.toMatchObject({ type: 'SealBroken', message: /Update the item/ });
+    await expect(opening).rejects.toMatchObject({
+      type: 'SealBroken',
+      message: expect.stringMatching(/Update the item/),
+    });
   });
 
   it('refuses a page that the sealed URLs do not name, and takes one that they do', async () => {

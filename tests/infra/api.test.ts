@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildDir } from '../../bundler/paths.ts';
+import { functionSettings } from '../../infra/functionSettings.ts';
 import { ofType, synthesize, text, theOne } from './synthesize.ts';
 
 const stack = synthesize();
@@ -45,7 +46,7 @@ describe('the API', () => {
   it('tells resolvers the table and the one role that may publish', () => {
     const { VAULT_TABLE, PUBLISHER_ROLE } = api.EnvironmentVariables as Record<string, unknown>;
     const publisher = theOne(stack, 'AWS::Lambda::Function', {
-      Description: 'Publishes the event rows of the table stream',
+      Description: functionSettings.publishEvents.description,
     });
     expect(text(VAULT_TABLE)).toBe('VaultTable');
     expect(`${text(PUBLISHER_ROLE)}.Arn`).toBe(text(publisher.properties.Role));

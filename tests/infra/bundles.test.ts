@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { buildDir, projectRoot } from '../../bundler/paths.ts';
 import { functionSettings } from '../../infra/functionSettings.ts';
@@ -51,6 +52,23 @@ it('what runs locally is what the build has written', () => {
   const built = [...running.keys()].map((name) => [name, digestOfFile(join(buildDir, name))]);
   expect(Object.fromEntries(built)).toEqual(Object.fromEntries(running));
 });
+
+it('no function takes more than 265 KB gzipped', () => {
+  const sizes = Object.keys(functionSettings).map((name) => [name, gzipSync(bundleOf(name)).length / 1024]);
+  expect(sizes.filter(([, kilobytes]) => Number(kilobytes) > 265)).toEqual([]);
+});
+
+it('seal alone carries what reads seeds of one-time codes', () => {
+  const marker = "Missing or invalid 'secret' parameter";
+  const otpauth = join(projectRoot, 'node_modules/otpauth/dist/otpauth.node.mjs');
+  expect(readFileSync(otpauth, 'utf8')).toContain(marker);
+  const carriers = Object.keys(functionSettings).filter((name) => bundleOf(name).includes(marker));
+  expect(carriers).toEqual(['seal']);
+});
+
+function bundleOf(name: string): Buffer {
+  return readFileSync(join(buildDir, 'functions', name, 'index.mjs'));
+}
 
 function recorded(): string {
   return existsSync(record) ? readFileSync(record, 'utf8') : '';

@@ -35,6 +35,30 @@ it('the vault table streams both images and expires rows by ttl', () => {
   });
 });
 
+it('the vault table has its indexes by name: of its partitions, by one attribute each, with whole rows', () => {
+  const keys = (sortKey: string) => [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: sortKey, KeyType: 'RANGE' },
+  ];
+  const Projection = { ProjectionType: 'ALL' };
+  expect(stack.resources.VaultTable?.Properties.GlobalSecondaryIndexes).toEqual([
+    { IndexName: 'byTitle', KeySchema: keys('titleKey'), Projection },
+    { IndexName: 'byChange', KeySchema: keys('changedAt'), Projection },
+    { IndexName: 'byKind', KeySchema: keys('kindKey'), Projection },
+    { IndexName: 'byFolder', KeySchema: keys('folderKey'), Projection },
+  ]);
+  const { AttributeDefinitions } = stack.resources.VaultTable?.Properties as {
+    AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
+  };
+  expect(AttributeDefinitions.map(({ AttributeType }) => AttributeType)).toEqual(Array(6).fill('S'));
+});
+
+it('the key store has no index', () => {
+  expect(Object.keys(stack.resources.KeyStoreTable?.Properties ?? {})).not.toContain(
+    'GlobalSecondaryIndexes',
+  );
+});
+
 it('the key store has no stream and no expiry', () => {
   const { properties } = { properties: stack.resources.KeyStoreTable?.Properties ?? {} };
   expect(Object.keys(properties)).not.toContain('StreamSpecification');

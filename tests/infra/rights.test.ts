@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildDir } from '../../bundler/paths.ts';
 import { functionSettings, type FunctionName, type FunctionSettings } from '../../infra/functionSettings.ts';
-import { actionsOn, rightsOf, roleOfDataSource, roleOfFunction } from './rights.ts';
+import { actionsOn, isAllowed, rightsOf, roleOfDataSource, roleOfFunction } from './rights.ts';
 import { ofType, synthesize, text, theOne } from './synthesize.ts';
 
 const stack = synthesize();
@@ -37,6 +37,24 @@ describe('every role', () => {
   });
 });
 
+// A SELECT without a key is a scan, too (DynamoDB developer guide, "PartiQL select statements").
+describe.each(['dynamodb:Scan', 'dynamodb:PartiQLSelect'])('%s', (action) => {
+  it.each(roles)('is not allowed to %s', (role) => {
+    expect(rightsOf(stack, role).filter(({ actions }) => isAllowed(actions, action))).toEqual([]);
+  });
+
+  it.each(['*', 'dynamodb:*', 'dynamodb:????*', `${action.slice(0, -1)}?`, action.toLowerCase()])(
+    'would be seen in %s',
+    (wild) => {
+      expect(isAllowed(['dynamodb:Query', wild], action)).toBe(true);
+    },
+  );
+
+  it('is not seen in the rights to query and to list streams', () => {
+    expect(isAllowed(['dynamodb:Query', 'dynamodb:ListStreams', 'dynamodb:Sca'], action)).toBe(false);
+  });
+});
+
 describe.each(sealing)('the function %s', (name, settings) => {
   const rights = rightsOf(stack, roleOfFunction(stack, settings.description));
 
@@ -53,13 +71,18 @@ describe.each(sealing)('the function %s', (name, settings) => {
   });
 });
 
-it('publishEvents may read the stream, call its one field, log and give up, and nothing else', () => {
-  const { description, graphqlFields } = functionSettings.publishEvents;
-  expect(graphqlFields).toEqual(['Mutation.publishVaultEvent']);
+it('publishEvents may read the stream, call its two fields, log and give up, and nothing else', () => {
+  const { description } = functionSettings.publishEvents;
   const deadLetters = theOne(stack, 'AWS::SQS::Queue').id;
   expect(rightsOf(stack, roleOfFunction(stack, description))).toEqual([
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupOf('publishEvents')] },
-    { actions: ['appsync:GraphQL'], resources: [`${apiArn}/types/Mutation/fields/publishVaultEvent`] },
+    {
+      actions: ['appsync:GraphQL'],
+      resources: [
+        `${apiArn}/types/Mutation/fields/publishVaultEvent`,
+        `${apiArn}/types/Mutation/fields/purgeExpired`,
+      ],
+    },
     {
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       resources: ['VaultTable.StreamArn'],
@@ -72,8 +95,15 @@ it('publishEvents may read the stream, call its one field, log and give up, and 
 describe('the data source of the vault table', () => {
   const rights = rightsOf(stack, roleOfDataSource(stack, 'table'));
 
-  it('may do on the vault table what the resolvers ask for, no more and no less', () => {
-    expect(rights).toEqual([{ actions: actionsOfResolvers(), resources: ['VaultTable.Arn'] }]);
+  it('may do on the vault table what the resolvers ask for, and query its indexes, no more and no less', () => {
+    const indexes = stack.resources.VaultTable?.Properties.GlobalSecondaryIndexes as { IndexName: string }[];
+    expect(rights).toEqual([
+      { actions: actionsOfResolvers(), resources: ['VaultTable.Arn'] },
+      {
+        actions: ['dynamodb:Query'],
+        resources: indexes.map(({ IndexName }) => `VaultTable.Arn/index/${IndexName}`).sort(),
+      },
+    ]);
   });
 
   it('has no right on any key', () => {

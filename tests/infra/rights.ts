@@ -55,6 +55,17 @@ export function actionsOn(rights: Right[], resource: string): string[] {
     .sort();
 }
 
+/** Whether one of the actions allows another, e.g. `dynamodb:Sc*` allows `dynamodb:Scan`: IAM's wildcards, upper and lower case alike. */
+export function isAllowed(actions: string[], action: string): boolean {
+  return actions.some((each) => {
+    const pattern = each
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    return new RegExp(`^${pattern}$`, 'i').test(action);
+  });
+}
+
 function rightOf(statement: Statement): Right {
   if (statement.Effect !== 'Allow') throw new Error('A role has a Deny');
   const right: Right = {

@@ -4,14 +4,19 @@ import { ofType, synthesize, text, theOne } from './synthesize.ts';
 const stack = synthesize({ alarmEmail: 'owner@example.com' });
 afterAll(() => stack.remove());
 
-describe('live push', () => {
+describe('what follows the stream', () => {
   const { properties: mapping } = theOne(stack, 'AWS::Lambda::EventSourceMapping');
 
-  it('gets new event rows of the vault table and no other row', () => {
+  it('gets new event rows of the vault table, items that TTL removed, and nothing else', () => {
     const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] };
     expect(text(mapping.EventSourceArn)).toBe('VaultTable.StreamArn');
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown)).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
+      {
+        eventName: ['REMOVE'],
+        userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] },
+        dynamodb: { Keys: { sk: { S: [{ prefix: 'ITEM#' }] } } },
+      },
     ]);
   });
 

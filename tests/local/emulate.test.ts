@@ -9,7 +9,6 @@ import { emulate } from '../../local/emulate/emulate.ts';
 import { parseEmulation } from '../../local/emulate/emulation.ts';
 import { withStaleReads } from '../../local/emulate/staleReads.ts';
 import { withThrottling } from '../../local/emulate/throttling.ts';
-import { sweepExpired } from '../../local/emulate/ttl.ts';
 import { settingsFromEnvironment } from '../../local/settings.ts';
 import { startTestDatabase } from './testDatabase.ts';
 
@@ -215,32 +214,11 @@ describe('throttling', () => {
   });
 });
 
-it('[dynamodb.ttl] rows whose TTL has passed are deleted, others and those of over five years ago stay', async () => {
-  const now = Math.floor(Date.now() / 1000);
-  const ttls = { passed: now - 1, ahead: now + 60, ancient: now - 6 * 365 * 24 * 3600 };
-  for (const [sk, ttl] of Object.entries(ttls)) {
-    await database.client.call('PutItem', {
-      TableName: 'vault',
-      Item: { ...key('ttl', sk), ttl: { N: String(ttl) } },
-    });
-  }
-  const end = sweepExpired(database.client, 10);
-  const there = async () => {
-    const { Items } = await database.client.call('Query', {
-      TableName: 'vault',
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: 'ttl' } },
-    });
-    return (Items as { sk: { S: string } }[]).map(({ sk }) => sk.S);
-  };
-  await expect.poll(there).toEqual(['ahead', 'ancient']);
-  await end();
-});
-
 describe('VAULT_EMULATE', () => {
   it('is a list of switches', () => {
-    expect(parseEmulation('stale-reads, conflicts,throttling=0.1,ttl,seed=7')).toEqual({
+    expect(parseEmulation('stale-reads, late-indexes,conflicts,throttling=0.1,ttl,seed=7')).toEqual({
       staleReads: true,
+      lateIndexes: true,
       conflicts: true,
       throttling: 0.1,
       ttl: true,
@@ -250,14 +228,33 @@ describe('VAULT_EMULATE', () => {
     expect(settingsFromEnvironment({ VAULT_EMULATE: 'ttl' }).emulation).toEqual({ ttl: true });
   });
 
-  it.each(['stale', 'throttling=2', 'throttling=', 'conflicts=1', 'seed', 'ttl,,conflicts'])(
-    'is refused as %s',
-    (text) => {
-      expect(() => settingsFromEnvironment({ VAULT_EMULATE: text })).toThrow('VAULT_EMULATE is a list');
-    },
-  );
+  it.each([
+    'stale',
+    'throttling=2',
+    'throttling=',
+    'conflicts=1',
+    'late-indexes=1',
+    'seed',
+    'ttl,,conflicts',
+  ])('is refused as %s', (text) => {
+    expect(() => settingsFromEnvironment({ VAULT_EMULATE: text })).toThrow('VAULT_EMULATE is a list');
+  });
+
+  it('makes indexes late for everything that goes through the client, where it says so', async () => {
+    const emulated = emulate(database.client, database.client, { lateIndexes: true });
+    const titleKey = { S: 'new' };
+    await emulated.call('PutItem', { TableName: 'vault', Item: { ...key('switched'), titleKey } });
+    const query = {
+      TableName: 'vault',
+      IndexName: 'byTitle',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'switched' } },
+    };
+    expect((await emulated.call('Query', query)).Count).toBe(0);
+    expect((await database.client.call('Query', query)).Count).toBe(1);
+  });
 
   it('that is not set leaves the client as it is', () => {
-    expect(emulate(database.client, database.client, {}).client).toBe(database.client);
+    expect(emulate(database.client, database.client, {})).toBe(database.client);
   });
 });

@@ -73,7 +73,7 @@ it('a restart keeps the users and what is sealed', async () => {
   const { title, secret } = await alice.revealSecret({ vaultId, itemId });
   expect({ title, secret }).toEqual({
     title: 'Kept',
-    secret: { __typename: 'LoginSecret', password, notes: null },
+    secret: { __typename: 'LoginSecret', password, totp: null, notes: null },
   });
 });
 

@@ -65,7 +65,7 @@ describe('what is served', () => {
 
   it('/stats holds the counts', async () => {
     const counts = JSON.parse((await ask('/stats')).text) as object;
-    expect(Object.keys(counts)).toEqual(['kms', 'dynamodb', 'rcu', 'wcu', 'functions']);
+    expect(Object.keys(counts)).toEqual(['kms', 'dynamodb', 'rcu', 'wcu', 'indexes', 'functions']);
   });
 
   it('/ is the explorer', async () => {

@@ -148,6 +148,8 @@ it('--help explains the settings and starts nothing', async () => {
     'DYNOXIDE_BIN',
   ])
     expect(stdout).toContain(`  ${name} `);
+  for (const name of ['stale-reads', 'late-indexes', 'conflicts', 'throttling=', 'ttl', 'seed='])
+    expect(stdout).toContain(name);
   expect(readdirSync(folder)).not.toContain('help');
 });
 

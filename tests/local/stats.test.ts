@@ -36,6 +36,7 @@ describe('/stats', () => {
       dynamodb: { vault: expect.any(Object) as unknown, 'vault-keys': expect.any(Object) as unknown },
       rcu: expect.any(Number) as unknown,
       wcu: expect.any(Number) as unknown,
+      indexes: { rcu: expect.any(Number) as unknown, wcu: expect.any(Number) as unknown },
       functions: expect.any(Object) as unknown,
     });
     expect((await countsOf(stack.origin)).dynamodb.vault).toMatchObject({ UpdateItem: 1, PutItem: 1 });

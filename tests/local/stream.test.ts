@@ -2,7 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { DynamoDbError, type TableClient } from '../../local/dynamodb/client.ts';
-import { EventStream, type StreamRecord } from '../../local/stream/eventStream.ts';
+import { EventStream } from '../../local/stream/eventStream.ts';
+import type { StreamRecord } from '../../local/stream/streamRecord.ts';
+import { expiringItemOf } from '../../local/stream/streamFilter.ts';
 import { newDataDir, startTestDatabase } from './testDatabase.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
@@ -27,6 +29,7 @@ function follow(options: { publish?: Publish; client?: TableClient; dataDir?: st
   const stream = new EventStream({
     table: 'vault',
     client,
+    quiet: client,
     outboxFile: join(dataDir, 'stream.jsonl'),
     deadLetterFile,
     retryAfterMs: [1, 1, 1],
@@ -90,6 +93,16 @@ it('publishes neither other rows, nor other tables, nor what is read, changed or
   await client.call('DeleteItem', { TableName: 'vault', Key });
   await write(client, 'last');
   await expect.poll(published).toEqual(['last']);
+});
+
+it.each<[string, string, object]>([
+  ['of another table', 'DeleteItem', { TableName: 'another', Key: key('ITEM#1') }],
+  ['of another row', 'DeleteItem', { TableName: 'vault', Key: key('SECRET#1') }],
+  ['that is none', 'GetItem', { TableName: 'vault', Key: key('ITEM#1') }],
+])('takes for the deletion of an expired item none %s', (_what, operation, input) => {
+  const item = { TableName: 'vault', Key: key('ITEM#1') };
+  expect(expiringItemOf('vault', 'DeleteItem', item)).toEqual(key('ITEM#1'));
+  expect(expiringItemOf('vault', operation, { ...input })).toBeUndefined();
 });
 
 it('publishes in the order of the writes, each once', async () => {

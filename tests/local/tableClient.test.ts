@@ -57,6 +57,41 @@ it.each([
   });
 });
 
+const indexed = (sk: string) => ({ ...row(sk), titleKey: { S: sk }, kindKey: { S: sk } });
+const inIndex = {
+  TableName: 'vault',
+  IndexName: 'byTitle',
+  KeyConditionExpression: 'pk = :pk',
+  ExpressionAttributeValues: { ':pk': { S: 'p' } },
+};
+
+// An index costs a unit for each KiB of a row that it takes in or gives up, and a read of it half a unit for 4 KiB.
+it.each([
+  ['PutItem', { TableName: 'vault', Item: indexed('4') }, { rcu: 0, wcu: 3 }, { rcu: 0, wcu: 2 }],
+  ['Query', inIndex, { rcu: 0.5, wcu: 0 }, { rcu: 0.5, wcu: 0 }],
+  ['GetItem', { TableName: 'vault', Key: keyOf('4') }, { rcu: 0.5, wcu: 0 }, { rcu: 0, wcu: 0 }],
+  [
+    'TransactWriteItems',
+    {
+      TransactItems: [
+        { Put: { TableName: 'vault', Item: indexed('5') } },
+        { Put: { TableName: 'vault', Item: row('6') } },
+      ],
+    },
+    { rcu: 0, wcu: 6 },
+    { rcu: 0, wcu: 2 },
+  ],
+  ['DeleteItem', { TableName: 'vault', Key: keyOf('4') }, { rcu: 0, wcu: 3 }, { rcu: 0, wcu: 2 }],
+] as const)(
+  'counts what %s consumes in indexes, as a part of the whole',
+  async (operation, input, all, part) => {
+    const { stats, client } = counted();
+    await client.call(operation, input);
+    client.close();
+    expect({ rcu: stats.rcu, wcu: stats.wcu, indexes: stats.indexes }).toEqual({ ...all, indexes: part });
+  },
+);
+
 it('counts a transaction over two tables under both', async () => {
   const { stats, client } = counted();
   const keyRow = { 'branch-key-id': { S: 'b' }, type: { S: 't' } };

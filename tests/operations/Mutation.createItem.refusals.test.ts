@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { CreateItemInput } from '../../generated/schema.ts';
-import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
-import { absentId } from '../support/badIds.ts';
-import { badIds, badItemFields } from '../support/badItems.ts';
+import { badIds, badItemFields, badLabels, badTokens } from '../support/badItems.ts';
+import { testCallers } from '../support/callers.ts';
+import { barestKinds } from '../support/everyKind.ts';
 import { itWithTable } from '../support/host.ts';
 import { openTable } from '../support/table.ts';
-import { editRow, plantMember, refusedWithoutTrace } from '../support/traces.ts';
+import { editRow, refusedWithoutTrace } from '../support/traces.ts';
 
-let table: TableClient;
-let alice: Api;
-let bob: Api;
-let vaultId: string;
-
-beforeAll(async () => {
-  table = openTable();
-  [alice, bob] = await Promise.all([userOf('alice'), userOf('bob')]);
-  vaultId = (await alice.createVault()).id;
-});
+const table = openTable();
 afterAll(() => table.close());
+
+const alice = await userOf('alice');
+const bob = await userOf('bob');
+const { id: vaultId } = await alice.createVault();
 
 /** The refusal of an item, which left nothing. */
 const refuse = (api: Api, vault: string, input: Partial<CreateItemInput> = {}) =>
@@ -26,11 +21,16 @@ const refuse = (api: Api, vault: string, input: Partial<CreateItemInput> = {}) =
     api.createItem({ vaultId: vault, requestToken, ...input }),
   );
 
+const nullForEveryKind = Object.fromEntries(
+  barestKinds.map(({ input }) => [Object.keys(input)[0] ?? '', null]),
+);
+
 describe('refuses, and writes nothing,', () => {
   it.each<[string, Record<string, unknown>]>([
     ...badItemFields,
+    ...badLabels,
     ['no kind', { login: undefined }],
-    ['null for both kinds', { login: null, note: null }],
+    ['null for every kind', nullForEveryKind],
   ])('%s', async (_, fields) => {
     expect((await refuse(alice, vaultId, fields)).errorType).toBe('BadInput');
   });
@@ -51,7 +51,7 @@ describe('refuses, and writes nothing,', () => {
     expect((await refusal(alice.createItem({ vaultId: id }))).errorType).toBe('BadInput');
   });
 
-  it.each(['', 'x'.repeat(65), 'a#b', 'a b', 'ä', 'a\n'])('the request token %j', async (requestToken) => {
+  it.each(badTokens)('a request token that is %s', async (_, requestToken) => {
     const change = () => alice.createItem({ vaultId, requestToken });
     const refused = await refusedWithoutTrace(table, alice, vaultId, change, requestToken);
     expect(refused.errorType).toBe('BadInput');
@@ -68,42 +68,10 @@ it('quotes nothing of what it was given in a refusal', async () => {
   }
 });
 
-describe('a caller', () => {
-  it('who is no member is told the same of a vault that exists and of one that does not', async () => {
-    const existing = await refuse(bob, vaultId);
-    const absent = await refuse(bob, absentId);
-    expect(existing.errorType).toBe('NotFound');
-    expect(existing.errors).toEqual(absent.errors);
-  });
-
-  itWithTable.each(['VIEWER', 'READER'])('who is a %s is refused as Unauthorized', async (role) => {
-    const { id } = await alice.createVault();
-    await plantMember(table, id, bob, role);
-    expect((await refuse(bob, id)).errorType).toBe('Unauthorized');
-  });
-
-  itWithTable.each(['EDITOR', 'OWNER'])('who is a %s may', async (role) => {
-    const { id } = await alice.createVault();
-    await plantMember(table, id, bob, role, { exp: Math.floor(Date.now() / 1000) + 60 });
-    expect(await bob.createItem({ vaultId: id })).toMatchObject({ version: 1 });
-  });
-
-  itWithTable.each([
-    ['has expired', { exp: Math.floor(Date.now() / 1000) - 1 }],
-    ['is pending', { state: 'PENDING' }],
-  ])('whose membership %s is told what a stranger is told', async (_, membership) => {
-    const { id } = await alice.createVault();
-    const stranger = await refuse(bob, id);
-    await plantMember(table, id, bob, 'OWNER', membership);
-    expect((await refuse(bob, id)).errors).toEqual(stranger.errors);
-  });
-
-  itWithTable('of an unknown role is refused', async () => {
-    const { id } = await alice.createVault();
-    await plantMember(table, id, bob, 'ADMIN');
-    expect((await refuse(bob, id)).errorType).toBe('Unauthorized');
-  });
-});
+testCallers(table, 'EDITOR', async (owner) => ({
+  vaultId: (await owner.createVault()).id,
+  make: (api, vault, requestToken) => api.createItem({ vaultId: vault, requestToken }),
+}));
 
 itWithTable.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no item', async (state) => {
   const { id } = await alice.createVault();

@@ -6,7 +6,7 @@ import { findCanary } from '../support/canaries.ts';
 import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, plantMember, rowsLike, vaultRows } from '../support/traces.ts';
+import { callerRows, memberIdOf, plantMember, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 import { untilDone } from '../support/untilDone.ts';
 
 let table: TableClient;
@@ -26,6 +26,10 @@ const canaries = {
   password: 'canary-Pässwörd-7f3a91',
   notes: 'canary-nötes-2c8e55',
   text: 'canary-téxt-91d0aa',
+  totp: 'GEZDGNBVGY3TQOJQGEZDGNBV',
+  pin: '735192',
+  name: 'canary-náme-4410bd',
+  value: 'canary-välue-aa0193',
 };
 
 it('answers the whole item of a LOGIN, version 1', async () => {
@@ -44,11 +48,17 @@ it('answers the whole item of a LOGIN, version 1', async () => {
     title: 'Bank 🏦',
     username: 'alice@example.com',
     urls: ['https://login.example.co.uk/a?b=c', 'http://localhost:3000/'],
+    folder: null,
+    tags: [],
+    favourite: false,
     version: 1,
     createdAt: isoTime,
     createdBy: me,
     updatedAt: item.createdAt,
     updatedBy: me,
+    changedAt: item.createdAt,
+    trashedAt: null,
+    purgeAt: null,
   });
   expect(await alice.item(vaultId, item.id)).toEqual(item);
 });
@@ -90,13 +100,15 @@ itWithTable('leaves exactly an item, its sealed version, its hosts, its event an
     [`ITEM#${item.id}`]: {
       pk,
       sk: `ITEM#${item.id}`,
-      ...item,
+      ...withoutNulls(item),
       revision: 1,
       oldest: 1,
       hosts,
       sealedBytes: length,
+      titleKey: '#BANK',
+      kindKey: `LOGIN#${item.id}`,
     },
-    [secret]: { pk, sk: secret, sealed, length, keyVersion, by: me, at },
+    [secret]: { pk, sk: secret, version: 1, sealed, length, keyVersion, by: me, at },
     ...Object.fromEntries(
       hosts.map((host) => {
         const sk = `HOST#${host}#${item.id}`;
@@ -122,16 +134,25 @@ itWithTable('leaves exactly an item, its sealed version, its hosts, its event an
   const sk = `REQUEST#${requestToken}`;
   const { ttl, answer, ...request } = (await callerRows(table, alice))[sk] ?? {};
   expect(request).toEqual({ pk: `CALLER#${me}`, sk, operation: 'createItem', target: `${vaultId}/` });
-  expect(JSON.parse(String(answer))).toEqual(item);
+  expect(JSON.parse(String(answer))).toEqual(withoutNulls(item));
   expect(Number(ttl) - Date.parse(at) / 1000).toBeCloseTo(24 * 3600, -1);
 });
 
 itWithTable('leaves no secret in any row, in no encoding and as no digest', async () => {
   const { id: vaultId } = await alice.createVault();
-  const { password, notes, text } = canaries;
+  const { password, notes, totp, text, pin, name, value } = canaries;
   const title = 'canary-títle-5512ee';
-  const created = await alice.createItem({ vaultId, title, login: { password, notes } });
+  const labels = { folder: 'F', tags: ['T'], favourite: true };
+  const customFields = [{ name, type: 'HIDDEN' as const, value }];
+  const created = await alice.createItem({
+    vaultId,
+    title,
+    ...labels,
+    customFields,
+    login: { password, notes, totp },
+  });
   await alice.createItem({ vaultId, note: { text } });
+  await alice.createItems({ vaultId, items: [{ title, ...labels, customFields, card: { pin, notes } }] });
   await alice.updateItem({ vaultId, itemId: created.id, expectedVersion: 1, username: 'u' });
   const rows = { ...(await vaultRows(table, vaultId)), ...(await callerRows(table, alice)) };
   expect(findCanary(rows, title)).toContain(`ITEM#${created.id} title utf8`);
@@ -146,7 +167,7 @@ it('keeps an empty password apart from none', async () => {
     const { id: itemId } = await alice.createItem({ vaultId, login: { password } });
     kept.push((await alice.revealSecret({ vaultId, itemId })).secret);
   }
-  const login = { __typename: 'LoginSecret', notes: null };
+  const login = { __typename: 'LoginSecret', totp: null, notes: null };
   expect(kept).toEqual([
     { ...login, password: '' },
     { ...login, password: null },

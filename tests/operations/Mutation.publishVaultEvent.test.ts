@@ -16,6 +16,7 @@ const eventIn = (vaultId: string): VaultEventInput => ({
   actorId: 'somebody',
   itemId: 'an item',
   itemVersion: 3,
+  itemIds: [],
 });
 
 const publish = (client: Api, input: VaultEventInput) =>
@@ -43,6 +44,32 @@ itWithKeys('hands an event of the publisher to the watchers, with every field', 
   });
 
   expect(delivered).toContainEqual(input);
+});
+
+itWithKeys('hands on an event of several items with the ids of all', async () => {
+  const { id } = await alice.createVault();
+  const several = { itemId: null, itemVersion: null, itemIds: ['one', 'two', 'three'] };
+  const input: VaultEventInput = { ...eventIn(id), type: 'ITEMS_CREATED', ...several };
+
+  const delivered = await deliveredWhile(id, async () => {
+    expect(await publish(machineOf(publisher), input)).toEqual({ publishVaultEvent: input });
+  });
+
+  expect(delivered).toContainEqual(input);
+});
+
+itWithKeys('takes no event without its list of item ids, and hands nothing on', async () => {
+  const { id } = await alice.createVault();
+  const input: Partial<VaultEventInput> = eventIn(id);
+  delete input.itemIds;
+
+  const delivered = await deliveredWhile(id, async () => {
+    const { data, message } = await refusal(publish(machineOf(publisher), input as VaultEventInput));
+    expect(data).toBeNull();
+    expect(message).toContain("for NonNull type '[ID!]!'");
+  });
+
+  expect(delivered.filter(({ type }) => type === 'ITEM_UPDATED')).toEqual([]);
 });
 
 it('keeps an owner out by the schema, and hands nothing on', async () => {

@@ -1,29 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item, UpdateItemInput } from '../../generated/schema.ts';
-import type { TableClient } from '../../local/dynamodb/client.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId } from '../support/badIds.ts';
-import { badIds, badItemFields } from '../support/badItems.ts';
-import { itWithTable } from '../support/host.ts';
+import { badIds, badItemFields, badTokens } from '../support/badItems.ts';
+import { testCallers } from '../support/callers.ts';
+import { barestKinds } from '../support/everyKind.ts';
+import { disturbed, openScene, refusedWith } from '../support/disturbed.ts';
+import { itWithOwnStack, itWithTable } from '../support/host.ts';
+import { openInProcess, type InProcess } from '../support/inProcess.ts';
+import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { editRow, plantMember, refusedWithoutTrace, rowsLike } from '../support/traces.ts';
+import { editRow, refusedWithoutTrace, rowsLike } from '../support/traces.ts';
 
-let table: TableClient;
-let alice: Api;
-let bob: Api;
-let item: Item;
-
-beforeAll(async () => {
-  table = openTable();
-  [alice, bob] = await Promise.all([userOf('alice'), userOf('bob')]);
-  item = await makeItem();
-});
+const table = openTable();
 afterAll(() => table.close());
 
-async function makeItem(): Promise<Item> {
-  const { id: vaultId } = await alice.createVault();
-  return alice.createItem({ vaultId, urls: ['https://a.example/'] });
+const alice = await userOf('alice');
+const bob = await userOf('bob');
+const item = await makeItem();
+
+async function makeItem(owner = alice): Promise<Item> {
+  const { id: vaultId } = await owner.createVault();
+  return owner.createItem({ vaultId, urls: ['https://a.example/'] });
 }
 
 /** The refusal of a change, which left nothing. */
@@ -40,7 +39,12 @@ describe('refuses, and writes nothing,', () => {
   it.each<[string, Record<string, unknown>]>([
     ...badItemFields,
     ['null for the title', { title: null }],
-    ['another kind', { note: { text: 'n' } }],
+    ...barestKinds
+      .filter(({ kind }) => kind !== 'LOGIN')
+      .map(({ kind, input }): [string, Record<string, unknown>] => [
+        `the secret of a ${kind} for a LOGIN`,
+        { ...input },
+      ]),
   ])('%s', async (_, fields) => {
     expect((await refuse(alice, item, fields)).errorType).toBe('BadInput');
   });
@@ -56,7 +60,7 @@ describe('refuses, and writes nothing,', () => {
     expect((await refuse(alice, item, { itemId: id })).errorType).toBe('BadInput');
   });
 
-  it.each(['', 'x'.repeat(65), 'a#b', 'a\n'])('the request token %j', async (requestToken) => {
+  it.each(badTokens)('a request token that is %s', async (_, requestToken) => {
     const { vaultId, id: itemId } = item;
     const change = () => alice.updateItem({ vaultId, itemId, expectedVersion: 1, requestToken });
     const refused = await refusedWithoutTrace(table, alice, vaultId, change, requestToken);
@@ -83,8 +87,27 @@ it('a version that is over is refused, whatever the change', async () => {
   expect(refused).toMatchObject({ errorType: 'VersionConflict', errorInfo: { currentVersion: 2 } });
 });
 
-describe('a caller', () => {
-  it('who is no member is told the same of an item, of none, and of no vault', async () => {
+describe('an item in the trash', () => {
+  it('takes no change until it is restored', async () => {
+    const { vaultId, id: itemId } = await makeItem();
+    await alice.trashItem({ vaultId, itemId });
+    const refused = await refuse(alice, { vaultId, id: itemId }, { title: 'New' });
+    expect(refused.errorType).toBe('BadInput');
+    expect(refused.message).toContain('restoreItem');
+    await alice.restoreItem({ vaultId, itemId });
+    expect(await alice.updateItem({ vaultId, itemId, expectedVersion: 1 })).toMatchObject({ version: 2 });
+  });
+
+  itWithTable('is not found from its last second on, though its row is there', async () => {
+    const { vaultId, id: itemId } = await makeItem();
+    await alice.trashItem({ vaultId, itemId });
+    await editRow(table, vaultPartition(vaultId), `ITEM#${itemId}`, { ttl: { N: String(epochIn(0)) } });
+    expect((await refuse(alice, { vaultId, id: itemId })).errorType).toBe('NotFound');
+  });
+});
+
+describe('of an item', () => {
+  it('a stranger is told the same of an item, of none, and of no vault', async () => {
     const stranger = await refuse(bob, item);
     expect(stranger).toMatchObject({ errorType: 'NotFound', errorInfo: null });
     expect((await refuse(bob, { ...item, id: absentId })).errors).toEqual(stranger.errors);
@@ -92,27 +115,20 @@ describe('a caller', () => {
     expect((await refuse(bob, item, { expectedVersion: 2 })).errors).toEqual(stranger.errors);
   });
 
-  it('who is a member is told NotFound of an item that is not there, and of one in another vault', async () => {
+  it('a member is told NotFound of an item that is not there, and of one in another vault', async () => {
     const other = await makeItem();
     expect((await refuse(alice, { ...item, id: absentId })).errorType).toBe('NotFound');
     expect((await refuse(alice, { ...item, id: other.id })).errorType).toBe('NotFound');
   });
+});
 
-  itWithTable.each(['VIEWER', 'READER'])('who is a %s is refused as Unauthorized', async (role) => {
-    const one = await makeItem();
-    await plantMember(table, one.vaultId, bob, role);
-    expect((await refuse(bob, one)).errorType).toBe('Unauthorized');
-  });
-
-  itWithTable.each([
-    ['has expired', { exp: Math.floor(Date.now() / 1000) - 1 }],
-    ['is pending', { state: 'PENDING' }],
-  ])('whose membership %s is told what a stranger is told', async (_, membership) => {
-    const one = await makeItem();
-    const stranger = await refuse(bob, one);
-    await plantMember(table, one.vaultId, bob, 'OWNER', membership);
-    expect((await refuse(bob, one)).errors).toEqual(stranger.errors);
-  });
+testCallers(table, 'EDITOR', async (owner) => {
+  const { vaultId, id: itemId } = await makeItem(owner);
+  return {
+    vaultId,
+    make: (api, vault, requestToken) =>
+      api.updateItem({ vaultId: vault, itemId, expectedVersion: 1, requestToken, title: 'New' }),
+  };
 });
 
 itWithTable.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no change', async (state) => {
@@ -141,6 +157,33 @@ describe('a sealed version', () => {
     const pk = `VAULT#${one.vaultId}`;
     await editRow(table, pk, `SECRET#${one.id}#00000001`, { sk: { S: `SECRET#${one.id}#00000002` } });
     expect((await refuse(alice, one, { title: 'New' })).errorType).toBe('Internal');
+  });
+});
+
+describe('once everything is read', () => {
+  let parts: InProcess;
+  beforeAll(async () => {
+    parts = await openInProcess();
+  });
+  afterAll(() => parts.stop());
+
+  itWithOwnStack('a change of what was put into the trash meanwhile is Busy', async () => {
+    const scene = await openScene(parts);
+    const { vaultId, itemId } = scene;
+    const result = await disturbed(parts, scene, 'updateItem', { itemId, expectedVersion: 2 }, () =>
+      scene.change('trashItem', { vaultId, itemId }),
+    );
+    expect(result).toMatchObject(refusedWith('Busy'));
+  });
+
+  itWithOwnStack('a replaced version that is gone meanwhile gets no end, and no row', async () => {
+    const scene = await openScene(parts);
+    const { vaultId, itemId } = scene;
+    await scene.change('updateVault', { vaultId, keepVersionDays: 1 });
+    const result = await disturbed(parts, scene, 'updateItem', { itemId, expectedVersion: 2 }, () =>
+      removeRow(parts.table, vaultPartition(vaultId), `SECRET#${itemId}#00000002`),
+    );
+    expect(result).toMatchObject(refusedWith('Internal'));
   });
 });
 

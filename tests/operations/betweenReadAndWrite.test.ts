@@ -1,57 +1,47 @@
+/** What comes of a mutation when something else happens after it has read everything, and before it writes. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
-import type { Item, Vault } from '../../generated/schema.ts';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import type { Item as Row } from '../../local/dynamodb/client.ts';
+import { cases } from '../support/everyMutation.ts';
 import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
-import { removeRow, rowsOf } from '../support/table.ts';
+import { readyIn, rowsAround, writing, type ReadyMutation } from '../support/mutationsInProcess.ts';
+import { epochIn, readRow, vaultPartition } from '../support/plant.ts';
+import { putRow, removeRow } from '../support/table.ts';
 import { editRow } from '../support/traces.ts';
 
 let parts: InProcess;
-let person: string;
-let vaultId: string;
-let itemId: string;
 
 beforeAll(async () => {
   parts = await openInProcess();
 });
 afterAll(() => parts.stop());
 
-beforeEach(async () => {
-  person = randomUUID();
-  const vault = await parts.mutate('createVault', person, { requestToken: randomUUID(), name: 'A vault' });
-  vaultId = (vault.data as Vault).id;
-  const item = await parts.mutate('createItem', person, input('createItem'));
-  itemId = (item.data as Item).id;
-});
+type Attributes = Parameters<typeof editRow>[3];
+type Meanwhile = (ready: ReadyMutation) => Promise<unknown>;
 
-function input(field: string, requestToken: string = randomUUID()): Record<string, unknown> {
-  const given: Record<string, object> = {
-    createItem: { vaultId, title: 'An item', login: { password: 'p' } },
-    updateItem: { vaultId, itemId, expectedVersion: 1, title: 'New' },
-  };
-  return { requestToken, ...given[field] };
-}
+const editMember =
+  (attributes: Attributes): Meanwhile =>
+  ({ vaultId, person }) =>
+    editRow(parts.table, vaultPartition(vaultId), `MEMBER#${person}`, attributes);
+const removeMember: Meanwhile = ({ vaultId, person }) =>
+  removeRow(parts.table, vaultPartition(vaultId), `MEMBER#${person}`);
+const editItem =
+  (attributes: Attributes): Meanwhile =>
+  ({ vaultId, input }) =>
+    editRow(parts.table, vaultPartition(vaultId), `ITEM#${String(input.itemId)}`, attributes);
 
-const partition = () => `VAULT#${vaultId}`;
-const editMember = (attributes: Parameters<typeof editRow>[3]) =>
-  editRow(parts.table, partition(), `MEMBER#${person}`, attributes);
-const editItem = (attributes: Parameters<typeof editRow>[3]) =>
-  editRow(parts.table, partition(), `ITEM#${itemId}`, attributes);
+const make = (field: string, { person, input }: ReadyMutation) => parts.mutate(field, person, input);
 
-/** Runs a mutation while something else happens just before its transaction; nothing else may have been written. */
-async function disturb(field: string, beforeWrite: () => Promise<unknown>, given = input(field)) {
+/** Makes a mutation while something else happens just before its transaction; it may then have written nothing. */
+async function disturb(field: string, ready: ReadyMutation, meanwhile: Meanwhile) {
   let before = {};
-  const everything = async () => ({
-    vault: await rowsOf(parts.table, partition()),
-    caller: await rowsOf(parts.table, `CALLER#${person}`),
-  });
-  const result = await parts.mutate(field, person, given, {
-    beforeWrite: async () => {
-      await beforeWrite();
-      before = await everything();
-    },
-  });
-  expect(await everything()).toEqual(before);
+  const beforeWrite = async () => {
+    await meanwhile(ready);
+    before = await rowsAround(parts, ready);
+  };
+  const result = await parts.mutate(field, ready.person, ready.input, { beforeWrite });
+  expect(await rowsAround(parts, ready)).toEqual(before);
   return result;
 }
 
@@ -60,96 +50,128 @@ const refused = (errorType: string, errorInfo: unknown = null) => ({
   errors: [{ errorType, errorInfo }],
 });
 
-describe.each(['createItem', 'updateItem'])('%s, once everything is read,', (field) => {
-  itWithOwnStack.each<[string, string, () => Promise<unknown>]>([
-    ['is removed', 'NotFound', () => removeRow(parts.table, partition(), `MEMBER#${person}`)],
-    ['is made a READER', 'Unauthorized', () => editMember({ role: { S: 'READER' } })],
-    ['is made a VIEWER', 'Unauthorized', () => editMember({ role: { S: 'VIEWER' } })],
-    ['is no longer confirmed', 'NotFound', () => editMember({ state: { S: 'PENDING' } })],
-    ['expires', 'NotFound', () => editMember({ exp: { N: `${Math.floor(Date.now() / 1000)}` } })],
-  ])('writes nothing when its caller %s: %s', async (_, errorType, change) => {
-    expect(await disturb(field, change)).toMatchObject(refused(errorType));
+/** What takes a membership, and so reads it. */
+const inVaults = writing.filter((field) => cases[field] && cases[field].target !== 'none');
+
+describe.each(inVaults)('%s, once everything is read,', (field) => {
+  const least = field === 'updateVault' ? 'OWNER' : 'EDITOR';
+
+  describe('writes nothing', () => {
+    /** Of these tests: nothing of it is done. */
+    let ready: ReadyMutation;
+    let member: Row;
+    beforeAll(async () => {
+      ready = await readyIn(parts, field);
+      member = await readRow(parts.table, vaultPartition(ready.vaultId), `MEMBER#${ready.person}`);
+    });
+    afterEach(() => putRow(parts.table, member));
+
+    const roles = ['VIEWER', 'READER', 'EDITOR'].slice(0, least === 'OWNER' ? 3 : 2);
+    const changes: [string, string, Meanwhile][] = [
+      ...roles.map((role): [string, string, Meanwhile] => [
+        `is made a ${role}`,
+        'Unauthorized',
+        editMember({ role: { S: role } }),
+      ]),
+      ['is removed', 'NotFound', removeMember],
+      ['is no longer confirmed', 'NotFound', editMember({ state: { S: 'PENDING' } })],
+      ['expires', 'NotFound', editMember({ exp: { N: `${epochIn(0)}` } })],
+    ];
+
+    itWithOwnStack.each(changes)('when its caller %s: %s', async (_, errorType, change) => {
+      expect(await disturb(field, ready, change)).toMatchObject(refused(errorType));
+    });
+
+    itWithOwnStack.each(changes)(
+      'and seals nothing when its caller %s before: %s',
+      async (_, errorType, change) => {
+        await change(ready);
+        const result = await make(field, ready);
+        expect(result).toMatchObject({ ...refused(errorType), invocations: 0, attempts: 0 });
+      },
+    );
+
+    itWithOwnStack('when its token was used for something else: DuplicateRequest', async () => {
+      const input = { ...ready.input, requestToken: randomUUID() };
+      const other: Meanwhile = ({ person }) =>
+        parts.mutate('createVault', person, { requestToken: input.requestToken, name: 'Another' });
+      expect(await disturb(field, { ...ready, input }, other)).toMatchObject(refused('DuplicateRequest'));
+    });
   });
 
-  itWithOwnStack('is done when its caller is made an EDITOR for a while', async () => {
-    const exp = { N: `${Math.floor(Date.now() / 1000) + 60}` };
-    const result = await parts.mutate(field, person, input(field), {
-      beforeWrite: () => editMember({ role: { S: 'EDITOR' }, exp }),
+  itWithOwnStack('is done when its caller has just the role that it takes, for a while', async () => {
+    const ready = await readyIn(parts, field);
+    const result = await parts.mutate(field, ready.person, ready.input, {
+      beforeWrite: () => editMember({ role: { S: least }, exp: { N: `${epochIn(60)}` } })(ready),
     });
     expect(result.errors).toEqual([]);
   });
 
-  itWithOwnStack('answers what the same request answered that was faster', async () => {
-    const given = input(field);
-    let faster: unknown;
-    const result = await disturb(
-      field,
-      async () => (faster = (await parts.mutate(field, person, given)).data),
-      given,
-    );
-    expect(result.errors).toEqual([]);
-    expect(result.data).toEqual(faster);
-  });
-
-  itWithOwnStack('is a DuplicateRequest when its token was used for something else', async () => {
-    const requestToken = randomUUID();
-    const result = await disturb(
-      field,
-      () => parts.mutate('createVault', person, { requestToken, name: 'Another' }),
-      input(field, requestToken),
-    );
-    expect(result).toMatchObject(refused('DuplicateRequest'));
-  });
-
-  itWithOwnStack('judges the token before the membership', async () => {
-    const given = input(field);
-    const result = await disturb(
-      field,
-      async () => {
-        await parts.mutate(field, person, given);
-        await removeRow(parts.table, partition(), `MEMBER#${person}`);
-      },
-      given,
-    );
-    expect(result).toMatchObject({ errors: [], data: { vaultId } });
-  });
+  itWithOwnStack(
+    'answers what the same request answered that was faster, its caller having been removed since',
+    async () => {
+      const ready = await readyIn(parts, field);
+      let faster: unknown;
+      const result = await disturb(field, ready, async () => {
+        faster = (await make(field, ready)).data;
+        await removeMember(ready);
+      });
+      expect(faster).not.toBeNull();
+      expect(result).toMatchObject({ errors: [], data: faster });
+    },
+  );
 });
 
-describe.each(['createItem', 'updateItem'])('%s seals nothing', (field) => {
-  itWithOwnStack.each<[string, string, () => Promise<unknown>]>([
-    ['a READER', 'Unauthorized', () => editMember({ role: { S: 'READER' } })],
-    ['a member who has expired', 'NotFound', () => editMember({ exp: { N: '1' } })],
-    ['a stranger', 'NotFound', () => removeRow(parts.table, partition(), `MEMBER#${person}`)],
-  ])('for %s: %s', async (_, errorType, change) => {
-    await change();
-    const result = await parts.mutate(field, person, input(field));
-    expect(result).toMatchObject({ ...refused(errorType), invocations: 0, attempts: 0 });
-  });
-});
+const ofItems = inVaults.filter((field) => cases[field]?.target === 'item');
 
-describe('updateItem, once everything is read,', () => {
-  itWithOwnStack('is a VersionConflict with the new version when another change was faster', async () => {
-    const faster = () => parts.mutate('updateItem', person, input('updateItem'));
-    expect(await disturb('updateItem', faster)).toMatchObject(
-      refused('VersionConflict', { currentVersion: 2 }),
-    );
+describe.each(ofItems)('%s, once everything is read,', (field) => {
+  const namesVersion = field === 'updateItem' || field === 'revertItem';
+  /** Of these tests: nothing of it is done. */
+  let ready: ReadyMutation;
+  let rows: Row[];
+  beforeAll(async () => {
+    ready = await readyIn(parts, field);
+    const keys = [`MEMBER#${ready.person}`, `ITEM#${String(ready.input.itemId)}`];
+    rows = await Promise.all(keys.map((sk) => readRow(parts.table, vaultPartition(ready.vaultId), sk)));
+  });
+  afterEach(async () => {
+    for (const row of rows) await putRow(parts.table, row);
   });
 
-  itWithOwnStack('is Busy when only the revision is another: a change of labels was faster', async () => {
-    const labels = () => editItem({ revision: { N: '2' }, folder: { S: 'Home' } });
-    expect(await disturb('updateItem', labels)).toMatchObject(refused('Busy'));
+  itWithOwnStack(
+    `is ${namesVersion ? 'a VersionConflict with the new version' : 'Busy'} when the item has a new version`,
+    async () => {
+      const result = await disturb(field, ready, editItem({ version: { N: '7' } }));
+      const expected = namesVersion ? refused('VersionConflict', { currentVersion: 7 }) : refused('Busy');
+      expect(result).toMatchObject(expected);
+    },
+  );
+
+  itWithOwnStack('is Busy when anything else of the item was changed', async () => {
+    expect(await disturb(field, ready, editItem({ revision: { N: '9' } }))).toMatchObject(refused('Busy'));
   });
 
   itWithOwnStack('is NotFound when the item is gone', async () => {
-    const purge = () => removeRow(parts.table, partition(), `ITEM#${itemId}`);
-    expect(await disturb('updateItem', purge)).toMatchObject(refused('NotFound'));
+    const purge: Meanwhile = ({ vaultId, input }) =>
+      removeRow(parts.table, vaultPartition(vaultId), `ITEM#${String(input.itemId)}`);
+    expect(await disturb(field, ready, purge)).toMatchObject(refused('NotFound'));
   });
 
   itWithOwnStack('judges the membership before the item', async () => {
-    const both = async () => {
-      await editItem({ version: { N: '9' } });
-      await removeRow(parts.table, partition(), `MEMBER#${person}`);
-    };
-    expect(await disturb('updateItem', both)).toMatchObject(refused('NotFound'));
+    const result = await disturb(field, ready, async () => {
+      await editItem({ version: { N: '7' } })(ready);
+      await editMember({ role: { S: 'READER' } })(ready);
+    });
+    expect(result).toMatchObject(refused('Unauthorized'));
+  });
+});
+
+describe('updateVault, once everything is read,', () => {
+  itWithOwnStack('is Busy when other settings were changed, and leaves those', async () => {
+    const ready = await readyIn(parts, 'updateVault');
+    const { vaultId, person } = ready;
+    const other: Meanwhile = () =>
+      parts.mutate('updateVault', person, { requestToken: randomUUID(), vaultId, keepVersions: 3 });
+    expect(await disturb('updateVault', ready, other)).toMatchObject(refused('Busy'));
   });
 });

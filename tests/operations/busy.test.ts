@@ -1,37 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
-import type { Item, Vault } from '../../generated/schema.ts';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { readOperations } from '../../bundler/operations.ts';
+import type { Vault } from '../../generated/schema.ts';
 import { DynamoDbError } from '../../local/dynamodb/client.ts';
 import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
-import { rowsOf } from '../support/table.ts';
+import { readyIn, rowsAround, writing, type ReadyMutation } from '../support/mutationsInProcess.ts';
+import { rowsLike } from '../support/traces.ts';
 
 let parts: InProcess;
-let person: string;
-let vaultId: string;
-let itemId: string;
 
 beforeAll(async () => {
   parts = await openInProcess();
 });
 afterAll(() => parts.stop());
-
-beforeEach(async () => {
-  person = randomUUID();
-  const vault = await parts.mutate('createVault', person, { requestToken: randomUUID(), name: 'A vault' });
-  vaultId = (vault.data as Vault).id;
-  const item = await parts.mutate('createItem', person, input('createItem'));
-  itemId = (item.data as Item).id;
-});
-
-function input(field: string, requestToken: string = randomUUID()): Record<string, unknown> {
-  const given: Record<string, object> = {
-    createVault: { name: 'Another vault' },
-    createItem: { vaultId, title: 'An item', login: { password: 'p' } },
-    updateItem: { vaultId, itemId, expectedVersion: 1, title: 'New' },
-  };
-  return { requestToken, ...given[field] };
-}
 
 /** DynamoDB's answer to one of two transactions in flight on a row. */
 const conflict = () =>
@@ -41,73 +22,81 @@ const conflict = () =>
     { Code: 'None' },
   ]);
 
-/** Everything of this person and vault. */
-const everything = async () => ({
-  vault: await rowsOf(parts.table, `VAULT#${vaultId}`),
-  caller: await rowsOf(parts.table, `CALLER#${person}`),
-});
+const times = (count: number, fault: () => DynamoDbError) => Array.from({ length: count }, fault);
 
-describe.each(['createVault', 'createItem', 'updateItem'])('%s', (field) => {
+/** How many functions a mutation runs. */
+const functionsOf = (field: string): number =>
+  readOperations()
+    .find(({ name }) => name === `Mutation.${field}`)
+    ?.steps.filter(({ dataSource }) => dataSource !== 'table').length ?? 0;
+
+describe.each(writing)('%s', (field) => {
+  /** Of those tests that refuse it: nothing of it is done. */
+  let untouched: ReadyMutation;
+  beforeAll(async () => {
+    untouched = await readyIn(parts, field);
+  });
+
+  const make = ({ callerId, input }: ReadyMutation, faults: DynamoDbError[] = []) =>
+    parts.mutate(field, callerId, input, { faults });
+  const eventsIn = async (vaultId: string) =>
+    Object.keys(await rowsLike(parts.table, vaultId, 'EVENT#')).length;
+
   itWithOwnStack.each([1, 2])(
-    'is done after %i conflicts, once, and the same token then does nothing',
+    'is done after %i conflicts, once, and the same request then does nothing',
     async (conflicts) => {
-      const given = input(field);
-      const faults = Array.from({ length: conflicts }, conflict);
-      const { data, ...done } = await parts.mutate(field, person, given, { faults });
-      expect(done).toMatchObject({ errors: [], attempts: conflicts + 1, invocations: 1 });
-      const { id } = data as Item;
-      const changed = field === 'createVault' ? id : vaultId;
-      const events = Object.values(await rowsOf(parts.table, `VAULT#${changed}`)).filter(
-        ({ type, itemId: about }) => type !== undefined && (field === 'createVault' || about?.S === id),
-      );
-      expect(events).toHaveLength(field === 'updateItem' ? 2 : 1);
-      const before = await everything();
-      const again = await parts.mutate(field, person, given);
-      expect(again).toMatchObject({ data, attempts: 0, invocations: 0 });
-      expect(await everything()).toEqual(before);
+      const ready = await readyIn(parts, field);
+      const events = field === 'createVault' ? 0 : await eventsIn(ready.vaultId);
+      const { data, ...done } = await make(ready, times(conflicts, conflict));
+      expect(done).toMatchObject({ errors: [], attempts: conflicts + 1, invocations: functionsOf(field) });
+      const changed = field === 'createVault' ? (data as Vault).id : ready.vaultId;
+      expect(await eventsIn(changed)).toBe(events + 1);
+      const before = await rowsAround(parts, ready);
+      expect(await make(ready)).toMatchObject({ data, invocations: 0 });
+      expect(await rowsAround(parts, ready)).toEqual(before);
     },
   );
 
   itWithOwnStack(
-    'is Busy after three conflicts, leaves nothing, and is done with the same token later',
+    'is Busy after three conflicts, leaves nothing, and is done with the same request later',
     async () => {
-      const given = input(field);
-      const before = await everything();
-      const faults = [conflict(), conflict(), conflict(), conflict()];
-      const refused = await parts.mutate(field, person, given, { faults });
-      expect(refused).toMatchObject({
+      const ready = await readyIn(parts, field);
+      const before = await rowsAround(parts, ready);
+      expect(await make(ready, times(4, conflict))).toMatchObject({
         data: null,
         attempts: 3,
         errors: [{ errorType: 'Busy', errorInfo: null }],
       });
-      expect(await everything()).toEqual(before);
-      expect((await parts.mutate(field, person, given)).errors).toEqual([]);
+      expect(await rowsAround(parts, ready)).toEqual(before);
+      expect((await make(ready)).errors).toEqual([]);
     },
   );
 
-  itWithOwnStack.each([
+  const throttles = [
     'ProvisionedThroughputExceededException',
     'ThrottlingException',
+    'RequestLimitExceeded',
     'TransactionConflictException',
-  ])('is tried again after a %s, and is Busy after three', async (type) => {
-    const throttled = () => new DynamoDbError(type);
-    const done = await parts.mutate(field, person, input(field), { faults: [throttled(), throttled()] });
-    expect(done).toMatchObject({ errors: [], attempts: 3 });
-    const faults = [throttled(), throttled(), throttled()];
-    const again = field === 'updateItem' ? { ...input(field), expectedVersion: 2 } : input(field);
-    const refused = await parts.mutate(field, person, again, { faults });
+  ];
+
+  itWithOwnStack.each(throttles)('is Busy after three times a %s', async (type) => {
+    const refused = await make(
+      untouched,
+      times(3, () => new DynamoDbError(type)),
+    );
     expect(refused).toMatchObject({ data: null, attempts: 3, errors: [{ errorType: 'Busy' }] });
+  });
+
+  itWithOwnStack('is tried again after it was throttled', async () => {
+    const faults = throttles.slice(0, 2).map((type) => new DynamoDbError(type));
+    expect(await make(await readyIn(parts, field), faults)).toMatchObject({ errors: [], attempts: 3 });
   });
 
   itWithOwnStack.each(['ValidationError', 'ItemCollectionSizeLimitExceeded'])(
     'is Internal, at once, when a transaction was cancelled for a %s',
     async (Code) => {
-      const fault = new DynamoDbError('TransactionCanceledException', [
-        { Code: 'None' },
-        { Code },
-        { Code: 'None' },
-      ]);
-      const refused = await parts.mutate(field, person, input(field), { faults: [fault] });
+      const reasons = [{ Code: 'None' }, { Code }, { Code: 'None' }];
+      const refused = await make(untouched, [new DynamoDbError('TransactionCanceledException', reasons)]);
       expect(refused).toMatchObject({ data: null, attempts: 1, errors: [{ errorType: 'Internal' }] });
     },
   );
@@ -119,11 +108,10 @@ describe.each(['createVault', 'createItem', 'updateItem'])('%s', (field) => {
     'AccessDeniedException',
   ])('is Internal after a %s, at once, leaves nothing, and tells nothing of it', async (type) => {
     const upstream = 'arn:aws:dynamodb:us-east-1:123456789012:table/upstream-text';
-    const before = await everything();
-    const fault = Object.assign(new DynamoDbError(type), { message: upstream });
-    const refused = await parts.mutate(field, person, input(field), { faults: [fault] });
+    const before = await rowsAround(parts, untouched);
+    const refused = await make(untouched, [Object.assign(new DynamoDbError(type), { message: upstream })]);
     expect(refused).toMatchObject({ data: null, attempts: 1, errors: [{ errorType: 'Internal' }] });
     expect(JSON.stringify(refused)).not.toMatch(/arn:|upstream|DynamoDB|Exception/);
-    expect(await everything()).toEqual(before);
+    expect(await rowsAround(parts, untouched)).toEqual(before);
   });
 });

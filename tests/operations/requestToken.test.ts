@@ -6,7 +6,7 @@ import { refusal, userOf, type Api } from '../support/api.ts';
 import { itWithTable } from '../support/host.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { callerRows, editRow, memberIdOf, plantMember, rowsLike, vaultRows } from '../support/traces.ts';
+import { callerRows, editRow, memberIdOf, plantMember, vaultRows } from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;
@@ -17,18 +17,6 @@ beforeAll(async () => {
   [alice, bob] = await Promise.all([userOf('alice'), userOf('bob')]);
 });
 afterAll(() => table.close());
-
-const eventsOf = async (vaultId: string) => Object.keys(await rowsLike(table, vaultId, 'EVENT#'));
-
-/** The answers of eight calls at once: all but those that were asked to try again. */
-async function atOnce<T>(call: () => Promise<T>): Promise<T[]> {
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, call));
-  return outcomes.flatMap((outcome) => {
-    if (outcome.status === 'fulfilled') return [outcome.value];
-    expect((outcome.reason as { errorType: string }).errorType).toBe('Busy');
-    return [];
-  });
-}
 
 async function makeItem(): Promise<Item> {
   return alice.createItem({ vaultId: (await alice.createVault()).id });
@@ -41,31 +29,6 @@ async function expire(requestToken: string): Promise<void> {
 }
 
 describe('the same token has one effect and one answer', () => {
-  itWithTable('in createItem, at once and afterwards', async () => {
-    const { id: vaultId } = await alice.createVault();
-    const requestToken = randomUUID();
-    const create = () => alice.createItem({ vaultId, requestToken });
-    const answers = await atOnce(create);
-    answers.push(await create());
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(Object.keys(await rowsLike(table, vaultId, 'ITEM#'))).toEqual([`ITEM#${answers[0]?.id}`]);
-    expect(Object.keys(await rowsLike(table, vaultId, 'SECRET#'))).toHaveLength(1);
-    expect(await eventsOf(vaultId)).toHaveLength(2);
-  });
-
-  itWithTable('in updateItem, at once and afterwards', async () => {
-    const { vaultId, id: itemId } = await makeItem();
-    const requestToken = randomUUID();
-    const update = () =>
-      alice.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'New', requestToken });
-    const answers = await atOnce(update);
-    answers.push(await update());
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]).toMatchObject({ title: 'New', version: 2 });
-    expect(Object.keys(await rowsLike(table, vaultId, 'SECRET#'))).toHaveLength(2);
-    expect(await eventsOf(vaultId)).toHaveLength(3);
-  });
-
   it('whatever else is given: nothing is compared with what was sealed', async () => {
     const { id: vaultId } = await alice.createVault();
     const requestToken = randomUUID();
@@ -105,56 +68,6 @@ describe('the same token has one effect and one answer', () => {
       expect(await change()).toEqual(first);
     },
   );
-});
-
-describe('a used token is a DuplicateRequest, and changes nothing,', () => {
-  itWithTable('for another operation', async () => {
-    const requestToken = randomUUID();
-    const { id: vaultId } = await alice.createVault('A vault', requestToken);
-    expect((await refusal(alice.createItem({ vaultId, requestToken }))).errorType).toBe('DuplicateRequest');
-    const itemToken = randomUUID();
-    const { id: itemId } = await alice.createItem({ vaultId, requestToken: itemToken });
-    const before = await vaultRows(table, vaultId);
-    const refusals = await Promise.all([
-      refusal(alice.createVault('A vault', itemToken)),
-      refusal(alice.updateItem({ vaultId, itemId, expectedVersion: 1, requestToken: itemToken })),
-    ]);
-    expect(refusals.map(({ errorType }) => errorType)).toEqual(['DuplicateRequest', 'DuplicateRequest']);
-    expect(await vaultRows(table, vaultId)).toEqual(before);
-  });
-
-  itWithTable('for another operation on the same item', async () => {
-    const { vaultId, id: itemId } = await makeItem();
-    const requestToken = randomUUID();
-    const update = () => alice.updateItem({ vaultId, itemId, expectedVersion: 1, requestToken });
-    await update();
-    const pk = `CALLER#${await memberIdOf(alice)}`;
-    await editRow(table, pk, `REQUEST#${requestToken}`, { operation: { S: 'trashItem' } });
-    expect((await refusal(update())).errorType).toBe('DuplicateRequest');
-  });
-
-  itWithTable('for another vault', async () => {
-    const [one, other] = await Promise.all([alice.createVault(), alice.createVault()]);
-    const requestToken = randomUUID();
-    await alice.createItem({ vaultId: one.id, requestToken });
-    const before = await vaultRows(table, other.id);
-    const refused = await refusal(alice.createItem({ vaultId: other.id, requestToken }));
-    expect(refused.errorType).toBe('DuplicateRequest');
-    expect(await vaultRows(table, other.id)).toEqual(before);
-  });
-
-  itWithTable('for another item of the vault', async () => {
-    const { vaultId, id: itemId } = await makeItem();
-    const { id: otherId } = await alice.createItem({ vaultId });
-    const requestToken = randomUUID();
-    await alice.updateItem({ vaultId, itemId, expectedVersion: 1, requestToken });
-    const before = await vaultRows(table, vaultId);
-    const refused = await refusal(
-      alice.updateItem({ vaultId, itemId: otherId, expectedVersion: 1, requestToken }),
-    );
-    expect(refused.errorType).toBe('DuplicateRequest');
-    expect(await vaultRows(table, vaultId)).toEqual(before);
-  });
 });
 
 describe("another caller's token", () => {

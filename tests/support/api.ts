@@ -8,16 +8,26 @@ import { VaultError } from '../../examples/vaultError.ts';
 import type {
   ChangeConnection,
   CreateItemInput,
+  CreateItemsInput,
   Item,
   ItemConnection,
+  ItemInput,
+  ItemMatch,
+  ItemVersionConnection,
   Mutation,
+  PurgedItem,
   Query,
   QueryChangesArgs,
   QueryItemsArgs,
+  QueryItemsForUrlArgs,
+  QueryItemVersionsArgs,
   QueryRevealSecretArgs,
   RevealedSecret,
+  RevertItemInput,
   Subscription,
   UpdateItemInput,
+  UpdateItemLabelsInput,
+  UpdateVaultInput,
   Vault,
 } from '../../generated/schema.ts';
 import { deployed } from './host.ts';
@@ -25,12 +35,28 @@ import { accessTokenOf } from './tokens.ts';
 
 /** Every field of the types, as the tests compare them. */
 export const fields = {
-  vault: 'id name state myRole createdAt updatedAt',
-  item: 'id vaultId kind title username urls version createdAt createdBy updatedAt updatedBy',
-  event: 'id vaultId type at actorId itemId itemVersion',
-  revealed: `vaultId itemId version title username urls
-    secret { __typename ... on LoginSecret { password notes } ... on NoteSecret { text } }`,
+  vault: 'id name state myRole keepVersions keepVersionDays trashDays createdAt updatedAt',
+  item: `id vaultId kind title username urls folder tags favourite version
+    createdAt createdBy updatedAt updatedBy changedAt trashedAt purgeAt`,
+  event: 'id vaultId type at actorId itemId itemVersion itemIds',
+  match: 'itemId title username host sameHost',
+  version: 'version createdAt createdBy purgeAt',
+  revealed: `vaultId itemId version title username urls customFields { name type value }
+    secret { __typename
+      ... on LoginSecret { password totp notes }
+      ... on NoteSecret { text }
+      ... on CardSecret { cardholder number brand expiryMonth expiryYear securityCode pin notes }
+      ... on IdentitySecret { honorific firstName middleName lastName birthDate company email phone address city
+        region postalCode country nationalId passportNumber licenceNumber notes }
+      ... on SshKeySecret { privateKey publicKey passphrase notes }
+      ... on ApiKeySecret { keyId key expiresOn notes }
+      ... on DatabaseSecret { engine host port database password options notes }
+      ... on WifiSecret { ssid password security hidden notes }
+      ... on CustomSecret { notes } }`,
 };
+
+/** An input whose request token may be left to the client. */
+export type WithoutToken<Input> = Omit<Input, 'requestToken'> & { requestToken?: string };
 
 /** A vault's operations as functions, for one signed-in user. */
 export interface Api extends VaultClient {
@@ -39,6 +65,17 @@ export interface Api extends VaultClient {
   updateItem(
     input: Partial<UpdateItemInput> & { vaultId: string; itemId: string; expectedVersion: number },
   ): Promise<Item>;
+  createItems(
+    input: Partial<CreateItemsInput> & Pick<CreateItemsInput, 'vaultId' | 'items'>,
+  ): Promise<Item[]>;
+  updateVault(input: Partial<UpdateVaultInput> & { vaultId: string }): Promise<Vault>;
+  revertItem(input: WithoutToken<RevertItemInput>): Promise<Item>;
+  updateItemLabels(input: WithoutToken<UpdateItemLabelsInput>): Promise<Item>;
+  trashItem(input: WithoutToken<ItemInput>): Promise<Item>;
+  restoreItem(input: WithoutToken<ItemInput>): Promise<Item>;
+  purgeItem(input: WithoutToken<ItemInput>): Promise<PurgedItem>;
+  itemVersions(args: QueryItemVersionsArgs): Promise<ItemVersionConnection>;
+  itemsForUrl(args: QueryItemsForUrlArgs): Promise<ItemMatch[]>;
   item(vaultId: string, itemId: string): Promise<Item>;
   items(args: QueryItemsArgs): Promise<ItemConnection>;
   revealSecret(args: QueryRevealSecretArgs): Promise<RevealedSecret>;
@@ -118,11 +155,28 @@ export function apiOf(client: VaultClient): Api {
     createItem: (input) =>
       mutate('createItem', 'CreateItemInput', fields.item, { title: 'An item', ...withSecret(input) }),
     updateItem: (input) => mutate('updateItem', 'UpdateItemInput', fields.item, input),
+    createItems: async (input) =>
+      (await mutate('createItems', 'CreateItemsInput', `items { ${fields.item} }`, input)).items,
+    updateVault: (input) => mutate('updateVault', 'UpdateVaultInput', fields.vault, input),
+    revertItem: (input) => mutate('revertItem', 'RevertItemInput', fields.item, input),
+    updateItemLabels: (input) => mutate('updateItemLabels', 'UpdateItemLabelsInput', fields.item, input),
+    trashItem: (input) => mutate('trashItem', 'ItemInput', fields.item, input),
+    restoreItem: (input) => mutate('restoreItem', 'ItemInput', fields.item, input),
+    purgeItem: (input) => mutate('purgeItem', 'ItemInput', 'vaultId itemId', input),
+    itemVersions: (args) =>
+      query(
+        'itemVersions',
+        '$vaultId: ID!, $itemId: ID!, $limit: Int, $nextToken: String',
+        `items { ${fields.version} } nextToken`,
+        args,
+      ),
+    itemsForUrl: async (args) =>
+      (await query('itemsForUrl', '$vaultId: ID!, $url: AWSURL!', `items { ${fields.match} }`, args)).items,
     item: (vaultId, itemId) => query('item', '$vaultId: ID!, $itemId: ID!', fields.item, { vaultId, itemId }),
     items: (args) =>
       query(
         'items',
-        '$vaultId: ID!, $limit: Int, $nextToken: String',
+        '$vaultId: ID!, $filter: ItemFilter, $order: ItemOrder, $limit: Int, $nextToken: String',
         `items { ${fields.item} } nextToken`,
         args,
       ),
@@ -143,8 +197,10 @@ export function apiOf(client: VaultClient): Api {
   };
 }
 
+const kinds = ['login', 'note', 'card', 'identity', 'sshKey', 'apiKey', 'database', 'wifi', 'custom'];
+
 function withSecret<T extends Partial<CreateItemInput>>(input: T): T {
-  return 'login' in input || 'note' in input ? input : { ...input, login: { password: 'a password' } };
+  return kinds.some((kind) => kind in input) ? input : { ...input, login: { password: 'a password' } };
 }
 
 function present<T>(answer: T): NonNullable<T> {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inject } from 'vitest';
 import { readOperations } from '../../bundler/operations.ts';
 import { buildDir } from '../../bundler/paths.ts';
@@ -11,6 +12,7 @@ import type { DynamoDbError, TableClient } from '../../local/dynamodb/client.ts'
 import { openFunctions, roleOf } from '../../local/functions/functions.ts';
 import { Stats } from '../../local/stats.ts';
 import { openMachines } from '../../local/users/machines.ts';
+import { callerBy } from './localCallers.ts';
 import { removeFolder, temporaryFolder } from './stack.ts';
 import { openTable } from './table.ts';
 
@@ -18,65 +20,87 @@ import { openTable } from './table.ts';
 export interface Disturbance {
   /** Answered to its first transactions in the database's place, in order; then the database answers. */
   faults?: DynamoDbError[];
-  /** Done just before its first transaction reaches the database: after everything was read. */
-  beforeWrite?: () => Promise<unknown>;
+  /** Done just before its first transaction, which it is given, reaches the database: after everything was read. */
+  beforeWrite?: (transaction: Record<string, unknown>) => Promise<unknown>;
+  /** Answered to its first transactions that are done, in the place of the database's own answer, which is lost. */
+  lost?: DynamoDbError[];
 }
 
 /** The built resolvers and functions on the shared database, without a server: what no client can do can happen here. */
 export interface InProcess {
   table: TableClient;
-  /** Runs a mutation of one input object for a person. `attempts` counts its transactions, `invocations` its functions. */
+  /**
+   * Runs a mutation of one input object for a person, or for the `publisher`, beside any other. `attempts` counts its
+   * transactions, `invocations` its functions.
+   */
   mutate(
     field: string,
-    personId: string,
+    callerId: string,
     input: Record<string, unknown>,
     disturbance?: Disturbance,
   ): Promise<FieldResult & { attempts: number; invocations: number; log: string[] }>;
+  /** Runs a query for a person. */
+  query(field: string, personId: string, args: Record<string, unknown>): Promise<FieldResult>;
   stop(): Promise<void>;
 }
 
-/** Opens the parts, with a KMS of their own where that of the shared stack is its own too. One mutation at a time. */
-export async function openInProcess(): Promise<InProcess> {
+/** One operation on its way. */
+interface Run extends Disturbance {
+  attempts: number;
+  invocations: number;
+  log: string[];
+}
+
+/**
+ * Opens the parts, with a KMS of their own where that of the shared stack is its own too.
+ * @param settings.now what the resolvers are told of the time, in milliseconds from 1970
+ * @param settings.resolversIn the folder that holds `resolvers/`, where they are not those of the build
+ */
+export async function openInProcess(
+  settings: { now?: () => number; resolversIn?: string } = {},
+): Promise<InProcess> {
   const dataDir = temporaryFolder();
   const table = openTable();
-  const stats = new Stats();
   const functions = await openFunctions({
     settings: { port: 0, dataDir, kmsEndpoint: inject('kmsEndpoint') },
     dataDir,
     origin: inject('origin'),
     machines: openMachines(dataDir),
     client: table,
-    stats,
+    stats: new Stats(),
   });
-  let disturbance: Disturbance = {};
-  let attempts = 0;
-  let invocations = 0;
-  let log: string[] = [];
+  const runs = new AsyncLocalStorage<Run>();
+  const underWay = (): Run => runs.getStore() ?? { attempts: 0, invocations: 0, log: [] };
+
   const disturbed: TableClient = {
     ...table,
     async call(operation, input) {
-      if (operation === 'TransactWriteItems') {
-        const { beforeWrite } = disturbance;
-        disturbance = {};
-        await beforeWrite?.();
-      }
-      return table.call(operation, input);
+      if (operation !== 'TransactWriteItems') return table.call(operation, input);
+      const run = underWay();
+      const { beforeWrite } = run;
+      delete run.beforeWrite;
+      await beforeWrite?.(input);
+      const answer = await table.call(operation, input);
+      const lost = run.lost?.shift();
+      if (lost) throw lost;
+      return answer;
     },
   };
   const fault = (operation: string): DynamoDbError | undefined => {
     if (operation !== 'TransactWriteItems') return undefined;
-    attempts += 1;
-    return disturbance.faults?.shift();
+    const run = underWay();
+    run.attempts += 1;
+    return run.faults?.shift();
   };
   const lambda = (name: string) =>
     createLambdaDataSource((event) => {
-      invocations += 1;
+      underWay().invocations += 1;
       return functions.invoke(name, event);
     });
   const operations = readOperations();
   const executor = createFieldExecutor({
     operations,
-    buildDir,
+    buildDir: settings.resolversIn ?? buildDir,
     dataSources: {
       seal: lambda('seal'),
       open: lambda('open'),
@@ -85,31 +109,32 @@ export async function openInProcess(): Promise<InProcess> {
       table: createDynamoDbDataSource({ client: disturbed, table: vaultTableName, fault }),
     },
     env: { VAULT_TABLE: vaultTableName, PUBLISHER_ROLE: roleOf('publishEvents') },
-    log: (line) => log.push(line),
+    log: (line) => underWay().log.push(line),
+    ...(settings.now && { now: settings.now }),
   });
+
+  function execute(
+    type: 'Query' | 'Mutation',
+    field: string,
+    callerId: string,
+    args: Record<string, unknown>,
+  ): Promise<FieldResult> {
+    const operation = operations.find(({ name }) => name === `${type}.${field}`);
+    if (!operation) throw new Error(`There is no ${type}.${field}`);
+    const selection = { variables: {}, selectionSetList: [], selectionSetGraphQL: '' };
+    const info = { fieldName: field, parentTypeName: type, ...selection };
+    return executor.run({ operation, args, source: null, caller: callerBy(callerId), headers: {}, info });
+  }
 
   return {
     table,
-    async mutate(field, personId, input, given = {}) {
-      const operation = operations.find(({ name }) => name === `Mutation.${field}`);
-      if (!operation) throw new Error(`There is no mutation ${field}`);
-      [disturbance, attempts, invocations, log] = [given, 0, 0, []];
-      const result = await executor.run({
-        operation,
-        args: { input },
-        source: null,
-        caller: { mode: 'AMAZON_COGNITO_USER_POOLS', identity: person(personId), expiresAt: 0 },
-        headers: {},
-        info: {
-          fieldName: field,
-          parentTypeName: 'Mutation',
-          variables: {},
-          selectionSetList: [],
-          selectionSetGraphQL: '',
-        },
-      });
+    async mutate(field, callerId, input, disturbance = {}) {
+      const run: Run = { ...disturbance, attempts: 0, invocations: 0, log: [] };
+      const result = await runs.run(run, () => execute('Mutation', field, callerId, { input }));
+      const { attempts, invocations, log } = run;
       return { ...result, attempts, invocations, log };
     },
+    query: (field, personId, args) => execute('Query', field, personId, args),
     async stop() {
       await functions.stop();
       table.close();
@@ -117,13 +142,3 @@ export async function openInProcess(): Promise<InProcess> {
     },
   };
 }
-
-const person = (sub: string) => ({
-  sub,
-  issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_LocalVault',
-  username: sub,
-  claims: {},
-  sourceIp: ['127.0.0.1'],
-  groups: null,
-  defaultAuthStrategy: 'ALLOW' as const,
-});

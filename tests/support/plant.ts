@@ -1,10 +1,14 @@
 /** What somebody who can write the table may put there. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { vaultTableName } from '../../local/dynamodb/createTables.ts';
 import type { Item, TableClient } from '../../local/dynamodb/client.ts';
 import { putRow } from './table.ts';
 
 /** Seconds since 1970, some seconds from now. */
 export const epochIn = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
+
+/** Waits until these seconds since 1970 have come. */
+export const untilEpoch = (seconds: number): Promise<void> => sleep(seconds * 1000 - Date.now() + 20);
 
 /** Partition of a vault's rows. */
 export const vaultPartition = (vaultId: string): string => `VAULT#${vaultId}`;

@@ -4,6 +4,8 @@ export interface Counts {
   dynamodb: Record<string, Record<string, number>>;
   rcu: number;
   wcu: number;
+  /** The part of `rcu` and `wcu` that the indexes consumed. */
+  indexes: { rcu: number; wcu: number };
   functions: Record<string, number>;
 }
 
@@ -31,6 +33,10 @@ function difference(after: Counts, before: Counts): Counts {
     dynamodb: Object.fromEntries(tables.filter(([, counts]) => Object.keys(counts).length > 0)),
     rcu: after.rcu - before.rcu,
     wcu: after.wcu - before.wcu,
+    indexes: {
+      rcu: after.indexes.rcu - before.indexes.rcu,
+      wcu: after.indexes.wcu - before.indexes.wcu,
+    },
     functions: subtract(after.functions, before.functions),
   };
 }

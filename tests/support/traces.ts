@@ -25,9 +25,10 @@ export async function vaultRows(table: TableClient, vaultId: string): Promise<Pl
   return plain(await rowsOf(table, `VAULT#${vaultId}`));
 }
 
-/** Everything that stands under a caller: vaults and requests. */
-export async function callerRows(table: TableClient, api: Api): Promise<PlainRows> {
-  return plain(await rowsOf(table, `CALLER#${await memberIdOf(api)}`));
+/** Everything that stands under a caller, who is signed in or a member id: vaults and requests. */
+export async function callerRows(table: TableClient, caller: Api | string): Promise<PlainRows> {
+  const id = typeof caller === 'string' ? caller : await memberIdOf(caller);
+  return plain(await rowsOf(table, `CALLER#${id}`));
 }
 
 /** The rows of a vault whose sort keys begin so. */
@@ -83,6 +84,11 @@ export async function refusedWithoutTrace(
   expect(await vaultRows(table, vaultId)).toEqual(before);
   expect(await callerRows(table, api)).not.toHaveProperty([`REQUEST#${requestToken}`]);
   return refused;
+}
+
+/** What a row or a kept answer holds of an answered type: nothing of what is null. */
+export function withoutNulls(answer: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null));
 }
 
 function plain(rows: Awaited<ReturnType<typeof rowsOf>>): PlainRows {

@@ -1,5 +1,6 @@
 /** Query and Scan. */
 import { DynamoDbError, type Item } from '../../dynamodb/client.ts';
+import { conditionHolds } from '../../dynamodb/conditions.ts';
 import { membersOf, recordAt, RequestMalformed, type DataSourceAnswer } from './dataSource.ts';
 import type { DynamoDbOperation, OperationContext } from './dynamodb.ts';
 import { collectExpressions, type Expressions } from './expressions.ts';
@@ -16,6 +17,9 @@ const pageMembers = [
   'select',
   'projection',
 ];
+
+/** DynamoDB knows COUNT besides; AppSync does not list it. */
+const selections: unknown[] = ['ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES', 'SPECIFIC_ATTRIBUTES'];
 
 /** What AppSync answers for a token that it did not make for this place (aws-amplify/amplify-cli#3411). */
 const invalidToken: DataSourceAnswer = {
@@ -51,6 +55,9 @@ async function page(
   { call, table, tokenKey, resolver }: OperationContext,
 ): Promise<DataSourceAnswer> {
   const { projection, select, nextToken } = members;
+  if (select !== undefined && !selections.includes(select)) {
+    throw new RequestMalformed("Unsupported value in '$[select]'.");
+  }
   if (projection && select !== 'SPECIFIC_ATTRIBUTES') {
     throw new RequestMalformed("'$[projection]' needs SPECIFIC_ATTRIBUTES in '$[select]'.");
   }
@@ -61,8 +68,9 @@ async function page(
   if (nextToken !== undefined && nextToken !== null) {
     startKey = typeof nextToken === 'string' ? openNextToken(tokenKey, scope, nextToken) : undefined;
     if (!startKey) return invalidToken;
-    checkStart(startKey, members.query);
   }
+  const parameters = expressions.parameters();
+  checkStart(startKey, parameters);
   const answer = await call(operation, {
     TableName: table,
     ...defined({
@@ -72,7 +80,7 @@ async function page(
       ExclusiveStartKey: startKey,
     }),
     ConsistentRead: members.consistentRead === true,
-    ...expressions.parameters(),
+    ...parameters,
     ...more,
   });
   const lastKey = answer.LastEvaluatedKey as Item | undefined;
@@ -86,20 +94,14 @@ async function page(
 }
 
 /**
- * DynamoDB begins a query within what it asks for, "The provided starting key is outside query boundaries" otherwise;
- * the embedded database begins anywhere. Every equality of the key condition must hold for the key to start from.
+ * DynamoDB begins a query within what it asks for, "The provided starting key is outside query boundaries based on
+ * provided conditions" otherwise; the embedded database begins anywhere.
  * @throws DynamoDbError ValidationException
  */
-function checkStart(startKey: Item, query: unknown): void {
-  if (query === undefined) return;
-  const { expression, expressionNames, expressionValues } = recordAt(query, 'query');
-  const names = (expressionNames ?? {}) as Record<string, string>;
-  const values = (expressionValues ?? {}) as Item;
-  for (const [, name = '', value = ''] of String(expression).matchAll(/([#\w]+)\s*=\s*(:\w+)/g)) {
-    if (JSON.stringify(startKey[names[name] ?? name]) !== JSON.stringify(values[value])) {
-      throw new DynamoDbError('ValidationException');
-    }
-  }
+function checkStart(startKey: Item | undefined, parameters: Record<string, unknown>): void {
+  const { KeyConditionExpression: condition } = parameters;
+  if (!startKey || typeof condition !== 'string') return;
+  if (!conditionHolds(condition, parameters, startKey)) throw new DynamoDbError('ValidationException');
 }
 
 function defined(values: Record<string, unknown>): Record<string, unknown> {

@@ -19,6 +19,9 @@ export class HandlerStopped extends Error {
 /** A function that resolver code calls; its arguments and answer went through JSON. */
 export type HostFunction = (...values: never[]) => unknown;
 
+/** What time it is, in milliseconds from 1970. */
+export type Clock = () => number;
+
 /** Distinct calls of `extensions.invalidateSubscriptions` at most. */
 export const invalidationsPerRequest = 5;
 

@@ -1,15 +1,15 @@
-/** Everything that resolver code may call and that depends on nothing but its arguments, by name. */
+/** Everything that resolver code may call and that depends on nothing but its arguments and the time, by name. */
 import { dynamodbModule } from './dynamodbModule.ts';
-import type { HostFunction } from './handlerState.ts';
+import type { Clock, HostFunction } from './handlerState.ts';
 import { javaReplace } from './javaRegex.ts';
 import { notEmulated } from './notEmulated.ts';
 import { utilDynamodb } from './utilDynamodb.ts';
-import { utilGeneral } from './utilGeneral.ts';
+import { utilGeneral, utilIds } from './utilGeneral.ts';
 import { utilTime } from './utilTime.ts';
 import { utilTransform } from './utilTransform.ts';
 
 /** @param print takes what the code gives to `console.log` and `console.error` */
-export function hostFunctions(print: (line: string) => void): Record<string, HostFunction> {
+export function hostFunctions(print: (line: string) => void, now: Clock): Record<string, HostFunction> {
   return {
     notEmulated,
     'json.parse': parseLeniently,
@@ -17,7 +17,8 @@ export function hostFunctions(print: (line: string) => void): Record<string, Hos
     'console.print': (values: unknown[]) =>
       print(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ')),
     ...prefixed('util.', utilGeneral),
-    ...prefixed('util.time.', utilTime),
+    ...prefixed('util.', utilIds(now)),
+    ...prefixed('util.time.', utilTime(now)),
     ...prefixed('util.dynamodb.', utilDynamodb),
     ...prefixed('util.transform.', utilTransform),
     ...prefixed('dynamodb.', dynamodbModule),

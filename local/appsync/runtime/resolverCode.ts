@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 import type { FieldError, SubscriptionFilter } from '../types.ts';
-import { HandlerStopped, createHandlerState, type HandlerCall } from './handlerState.ts';
+import { HandlerStopped, createHandlerState, type Clock, type HandlerCall } from './handlerState.ts';
 import { hostFunctions } from './hostFunctions.ts';
 
 /** What a handler did. */
@@ -52,12 +52,18 @@ const setUp = new vm.Script(`(${insideContext.replace('export function', 'functi
  * @param source ES module text as esbuild prints it, importing only `@aws-appsync/utils` and its `/dynamodb`
  * @param name for messages, e.g. `Query.items.js`
  * @param log takes a line: failures with their place in the bundle, never with ctx; and `console.log`
+ * @param now what the code is told of the time
  * @throws Error when the text is no such module, lacks a handler, or fails as it loads
  */
-export function loadResolverCode(source: string, name: string, log = logToStderr): ResolverCode {
+export function loadResolverCode(
+  source: string,
+  name: string,
+  log = logToStderr,
+  now: Clock = () => Date.now(),
+): ResolverCode {
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: false } });
   const state = createHandlerState();
-  const functions = { ...hostFunctions((line) => log(`${name}: ${line}`)), ...state.functions };
+  const functions = { ...hostFunctions((line) => log(`${name}: ${line}`), now), ...state.functions };
   const callHost = (functionName: string, argumentsText: string): string | undefined => {
     const values = JSON.parse(argumentsText) as never[];
     const answer: unknown = functions[functionName]?.(...values);

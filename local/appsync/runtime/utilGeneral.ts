@@ -1,6 +1,6 @@
 /** `util` itself, `util.str`, `util.math` and the harmless part of `util.http`. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { HostFunction } from './handlerState.ts';
+import type { Clock, HostFunction } from './handlerState.ts';
 import { javaMatches } from './javaRegex.ts';
 import { notEmulated } from './notEmulated.ts';
 
@@ -17,11 +17,6 @@ const restrictedHeaders = new Set(
 /** Functions by name; those of namespaces with a dot. */
 export const utilGeneral: Record<string, HostFunction> = {
   autoId: () => randomUUID(),
-  autoUlid: () => inBase(BigInt(Date.now()), crockford, 10) + inBase(randomBits(80), crockford, 16),
-  autoKsuid: () => {
-    const seconds = BigInt(Math.floor(Date.now() / 1000) - ksuidEpoch);
-    return inBase((seconds << 128n) | randomBits(128), base62, 27);
-  },
   matches: javaMatches,
   urlEncode: (value: string) =>
     encodeURIComponent(value).replace(/[!'()~]|%20/g, (part) => (part === '%20' ? '+' : hexOf(part))),
@@ -44,6 +39,15 @@ export const utilGeneral: Record<string, HostFunction> = {
       Object.entries(headers).filter(([name]) => !restrictedHeaders.has(name.toLowerCase())),
     ),
 };
+
+/** Those whose answers begin with the time. */
+export const utilIds = (now: Clock): Record<string, HostFunction> => ({
+  autoUlid: () => inBase(BigInt(now()), crockford, 10) + inBase(randomBits(80), crockford, 16),
+  autoKsuid: () => {
+    const seconds = BigInt(Math.floor(now() / 1000) - ksuidEpoch);
+    return inBase((seconds << 128n) | randomBits(128), base62, 27);
+  },
+});
 
 /** Quotes, slashes, control characters and everything beyond ASCII, as Java's escapeEcmaScript. */
 function escapeJavaScript(value: string): string {

@@ -24,7 +24,7 @@ const language: [string, string][] = [
   ],
   [
     'an exported arrow',
-    "import type { Context } from '@aws-appsync/utils';\nexport const request = (ctx: Context) => ({ payload: ctx.info });\nexport const response = (ctx: Context) => ctx.prev.result;",
+    "import type { Context } from '@aws-appsync/utils';\nexport const request = (ctx: Context) => ({ payload: ctx.info.fieldName });\nexport const response = (ctx: Context) => ctx.prev.result;",
   ],
   ['an arrow', 'const f = (a: number) => a + 1; return f(count);'],
   ['an arrow with a body', 'const f = (a: number) => { return a + 1; }; return f(count);'],
@@ -69,6 +69,7 @@ const language: [string, string][] = [
     'ctx',
     'return [ctx.args, ctx.arguments, ctx.identity, ctx.source, ctx.result, ctx.prev, ctx.request.headers, ctx.info.fieldName, ctx.env.A];',
   ],
+  ['words about a scan', "return { operation: 'scan', payload: 'Scan of it', scan: text };"],
   ['a module of our own', "import { own } from './own.ts';\nexport function request() { return own(1); }"],
   [
     'types',

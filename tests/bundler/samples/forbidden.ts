@@ -250,7 +250,26 @@ const members: [string, string, string][] = [
   ['a variable of two shapes', 'let a = { b: 1 }; a = { c: 2 }; return a;', 'TS2353'],
 ];
 
+const scan = 'A vault never scans its table; query a key';
+
+const scans: [string, string, string][] = [
+  ['a scan', "return { operation: 'Scan' };", scan],
+  ['a delta sync', "return { operation: 'Sync' };", scan],
+  ['a scan whose operation stands apart', "const operation = 'Scan'; return { operation };", scan],
+  ['a scan in a template', 'return { operation: `Scan` };', scan],
+  [
+    'the helper scan',
+    "import { scan } from '@aws-appsync/utils/dynamodb';\nexport const request = () => scan({ limit: 1 });",
+    scan,
+  ],
+  [
+    'the helper sync under another name',
+    "import { sync as all } from '@aws-appsync/utils/dynamodb';\nexport const request = () => all({ basePartitionKey: 'a' });",
+    scan,
+  ],
+];
+
 /** Made from the lists of the AppSync developer guide ("Supported runtime features") and from what users report as refused. */
 export const forbidden: ForbiddenSample[] = [
-  ...[...statements, ...functions, ...expressions, ...modules, ...globals, ...members],
+  ...[...statements, ...functions, ...expressions, ...modules, ...globals, ...members, ...scans],
 ].map(sample);

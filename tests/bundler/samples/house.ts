@@ -1,3 +1,6 @@
+import { secretSamples } from './houseSecrets.ts';
+import { batchSamples } from './houseBatches.ts';
+
 /** A source that a rule of the house refuses, and one beside it that is as near as may be and allowed. */
 export interface HouseSample {
   shows: string;
@@ -107,6 +110,19 @@ const errors: HouseSample[] = [
     says: 'test ctx.error first',
     allowed: `${response}  return gotRow(ctx);\n}`,
   },
+  ...[
+    ['gotRows', 'table'],
+    ['gotPage', 'query'],
+    ['settle', 'transaction'],
+    ['settleItem', 'itemWrite'],
+  ].map(([reader, module]) => ({
+    shows: `a response that calls ${reader} behind something else`,
+    rule: 'error-first',
+    path: `Mutation.${reader}/3.write.ts`,
+    refused: `import { ${reader} } from '../${module}.ts';\nexport function response(ctx: Context) {\n  ctx.stash.a = 1;\n  return ${reader}(ctx, 1);\n}`,
+    says: 'test ctx.error first',
+    allowed: `import { ${reader} } from '../${module}.ts';\nexport const response = (ctx: Context) => ${reader}(ctx, ctx.args.input.version);`,
+  })),
   {
     shows: 'the result after a failure',
     rule: 'no-restricted-syntax',
@@ -125,144 +141,16 @@ const errors: HouseSample[] = [
     says: 'raise them through fail()',
     allowed: "import { util } from '@aws-appsync/utils';\nexport const request = () => { util.autoId(); };",
   },
-  {
-    shows: 'a scan',
-    rule: 'no-restricted-syntax',
-    path: 'Query.scan.ts',
-    refused: "export const request = () => ({ operation: 'Scan' });",
-    says: 'query a key',
-    allowed: "export const request = () => ({ payload: 'Scan' });",
-  },
-];
-
-const secretArguments: HouseSample[] = [
-  {
-    shows: 'a secret argument in a write step',
-    rule: 'secret-arguments',
-    path: 'Mutation.writesSecret/3.write.ts',
-    refused: 'export const request = (ctx: Context) => ({ payload: ctx.args.input.login });',
-    says: 'only a step named seal reads it',
-    allowed: 'export const request = (ctx: Context) => ({ payload: ctx.args.input.title });',
-  },
-  {
-    shows: 'a secret argument that is destructured',
-    rule: 'secret-arguments',
-    path: 'Mutation.takesNote/1.authorize.ts',
-    refused:
-      'export const request = (ctx: Context) => { const { note: n } = ctx.args.input; return { n }; };',
-    says: 'note is secret',
-    allowed:
-      'export const request = (ctx: Context) => { const { title: n } = ctx.args.input; return { n }; };',
-  },
-  {
-    shows: 'a secret argument by its name in a string',
-    rule: 'secret-arguments',
-    path: 'Mutation.byString/3.write.ts',
-    refused: "export const request = (ctx: Context) => ({ payload: ctx.args.input['login'] });",
-    says: 'login is secret',
-    allowed: "export const request = (ctx: Context) => ({ payload: ctx.args.input['title'] });",
-  },
-  {
-    shows: 'arguments handed on as a whole',
-    rule: 'secret-arguments',
-    path: 'Mutation.whole/3.write.ts',
-    refused: 'export const request = (ctx: Context) => ({ payload: ctx.args.input });',
-    says: 'name those that are needed',
-    allowed:
-      'export const request = (ctx: Context<{ input: { id: string } }>) => ({ payload: ctx.args.input });',
-  },
-  {
-    shows: 'arguments with a secret among them, by their types',
-    rule: 'secret-arguments',
-    path: 'Mutation.typed/3.write.ts',
-    refused:
-      'export const request = (ctx: Context<{ input: { id: string; note?: string } }>) => ({ payload: ctx.args });',
-    says: 'name those that are needed',
-    allowed: 'export const request = (ctx: Context<{ id: string }>) => ({ payload: ctx.args });',
-  },
-  {
-    shows: 'the rest of the arguments',
-    rule: 'secret-arguments',
-    path: 'Mutation.rest/3.write.ts',
-    refused:
-      'export const request = (ctx: Context) => { const { id, ...rest } = ctx.args.input; return { rest }; };',
-    says: 'name those that are needed',
-    allowed:
-      'export const request = (ctx: Context) => { const { id, title } = ctx.args.input; return { id, title }; };',
-  },
-  {
-    shows: 'arguments taken out of ctx',
-    rule: 'secret-arguments',
-    path: 'Mutation.outOfContext/3.write.ts',
-    refused: 'export const request = ({ args }: Context) => ({ payload: args.input });',
-    says: 'name those that are needed',
-    allowed: 'export const request = ({ stash }: Context) => ({ payload: stash.id });',
-  },
-];
-
-const stash: HouseSample[] = [
-  {
-    shows: 'a secret argument in the stash',
-    rule: 'secret-stash',
-    path: 'Mutation.stashes/2.seal.ts',
-    refused: 'export const request = (ctx: Context) => { ctx.stash.a = ctx.args.input.login; return {}; };',
-    says: 'into the payload of invoke alone',
-    allowed: 'export const request = (ctx: Context) => { ctx.stash.a = ctx.args.input.title; return {}; };',
-  },
-  {
-    shows: 'what is made of a secret argument in the stash',
-    rule: 'secret-stash',
-    path: 'Mutation.stashesPayload/2.seal.ts',
-    refused:
-      'export const request = (ctx: Context) => { const { note, id } = ctx.args.input; const payload = { note, id }; ctx.stash.a = { payload }; return {}; };',
-    says: 'into the payload of invoke alone',
-    allowed:
-      'export const request = (ctx: Context) => { const { note, id } = ctx.args.input; ctx.stash.a = { id }; return { note }; };',
-  },
-  {
-    shows: 'a secret argument given to another function',
-    rule: 'secret-stash',
-    path: 'Mutation.givesAway/2.seal.ts',
-    refused:
-      "import { keep } from '../keep.ts';\nexport const request = (ctx: Context) => { keep(ctx, ctx.args.input.note); return {}; };",
-    says: 'given to invoke alone',
-    allowed:
-      "import { invoke } from '../invoke.ts';\nexport const request = (ctx: Context) => invoke({ note: ctx.args.input.note });",
-  },
-  {
-    shows: 'an opened secret in the stash',
-    rule: 'secret-stash',
-    path: 'Query.opens/5.open.ts',
-    refused:
-      'export function response(ctx: Context) {\n  if (ctx.error) return null;\n  ctx.stash.opened = ctx.result;\n  return 1;\n}',
-    says: 'return it',
-    allowed:
-      'export function response(ctx: Context) {\n  if (ctx.error) return null;\n  const { id } = ctx.stash;\n  return [ctx.result, id, ctx.stash.version];\n}',
-  },
-  {
-    shows: 'an opened secret pushed into the stash',
-    rule: 'secret-stash',
-    path: 'Query.pushes/5.open.ts',
-    refused:
-      'export function response(ctx: Context) {\n  if (ctx.error) return null;\n  ctx.stash.all.push(ctx.result);\n  return 1;\n}',
-    says: 'return it',
-    allowed:
-      'export function response(ctx: Context) {\n  if (ctx.error) return null;\n  return [ctx.result, ctx.stash.all.length];\n}',
-  },
-  {
-    shows: 'an opened secret assigned to the stash as a whole',
-    rule: 'secret-stash',
-    path: 'Query.assigns/5.open.ts',
-    refused:
-      'export function response(ctx: Context) {\n  if (ctx.error) return null;\n  Object.assign(ctx.stash, ctx.result);\n  return 1;\n}',
-    says: 'return it',
-    allowed:
-      'export function response(ctx: Context) {\n  if (ctx.error) return null;\n  return Object.assign({}, ctx.result);\n}',
-  },
 ];
 
 /** Responses that have no error of their own to look at: before and after a pipeline, and on no data source. */
 export const withoutErrors = ['Query.own/0.resolver.ts', 'Query.own/2.none.ts', 'Query.unit.none.ts'];
 
 /** Each rule of the house that is checked, tried from both sides. */
-export const houseSamples: HouseSample[] = [...reads, ...helpers, ...errors, ...secretArguments, ...stash];
+export const houseSamples: HouseSample[] = [
+  ...reads,
+  ...helpers,
+  ...errors,
+  ...secretSamples,
+  ...batchSamples,
+];

@@ -9,28 +9,62 @@ import { itemContext } from '../../../functions/envelope/context.ts';
 import { sealingKeyring, verifyingKeyring } from '../../../functions/envelope/keyring.ts';
 import { packPlaintext } from '../../../functions/envelope/plaintext.ts';
 import { encodeItem } from '../../../functions/envelope/sealedItem.ts';
-import type { SealedItem } from '../../../functions/envelope/sealedItem.ts';
 import { sealMessage } from '../../../functions/envelope/sealMessage.ts';
+import type { SealedItem } from '../../../functions/payloads.ts';
+import { SEED, customFields, whole } from '../kindSamples.ts';
 import { VAULT, makeParts } from '../parts.ts';
 import { heldKey, login, note } from '../samples.ts';
 
-const bare = { title: 'T', username: null, urls: [] };
+const bare = { title: 'T', username: null, urls: [], customFields: [] };
+const LOGIN = { kind: 'LOGIN', ...bare } as const;
+const nulls = { password: null, totp: null, notes: null };
 const items: Record<string, SealedItem> = {
   login: login(),
-  'login-nulls': { kind: 'LOGIN', ...bare, login: { password: null, notes: null } },
-  'login-empty': { kind: 'LOGIN', ...bare, username: '', login: { password: '', notes: '' } },
+  'login-nulls': { ...LOGIN, secret: nulls },
+  'login-empty': { ...LOGIN, username: '', secret: { password: '', totp: null, notes: '' } },
   'login-every-script': {
-    kind: 'LOGIN',
+    ...LOGIN,
     title: 'Größe — 密码 — كلمة السر — 🔑',
     username: 'åse@例え.jp',
     urls: ['https://xn--r8jz45g.jp/', 'http://localhost:8080/a?b=c#d'],
-    login: { password: '"\\\u0000\u001f\u2028\ud83d\udd11é', notes: 'one\r\ntwo\n\ttab' },
+    secret: {
+      password: '"\\\u0000\u001f\u2028\ud83d\udd11é',
+      totp: null,
+      notes: 'one\r\ntwo\n\ttab',
+    },
   },
-  'login-lone-surrogate': { kind: 'LOGIN', ...bare, login: { password: '\ud83d', notes: null } },
+  'login-lone-surrogate': { ...LOGIN, secret: { ...nulls, password: '\ud83d' } },
+  'login-totp': whole.LOGIN,
+  'login-totp-alone': { ...LOGIN, secret: { ...nulls, totp: SEED } },
   note: note(),
   'note-empty': note(''),
   'note-three-frames': note('0123456789'.repeat(900)),
   'note-whole-frames': note('x'.repeat(4096 * 2 - 4 - encodeItem(note('')).length)),
+  'note-custom-fields': { ...note(), customFields },
+  card: whole.CARD,
+  'card-nulls': {
+    ...whole.CARD,
+    secret: {
+      cardholder: null,
+      number: null,
+      brand: null,
+      expiryMonth: null,
+      expiryYear: null,
+      securityCode: null,
+      pin: null,
+      notes: null,
+    },
+  },
+  identity: whole.IDENTITY,
+  'ssh-key': whole.SSH_KEY,
+  'api-key': whole.API_KEY,
+  database: whole.DATABASE,
+  wifi: whole.WIFI,
+  'wifi-open': {
+    ...whole.WIFI,
+    secret: { ssid: '\u0000\ud83d', password: null, security: null, hidden: true, notes: null },
+  },
+  custom: { ...whole.CUSTOM, customFields },
 };
 
 const store = makeParts().store();
@@ -46,6 +80,13 @@ for (const [name, item] of Object.entries(items)) {
     { sealing: sealingKeyring(store, key), verifying: verifyingKeyring(store, key) },
   );
   const message = { sealed: sealed.toString('base64'), length: sealed.length, keyVersion: key.version };
-  const golden = { address, key: bytes.toString('hex'), message, item };
+  const golden = { address, key: bytes.toString('hex'), message, item: writtenOf(item) };
   writeFileSync(file, `${JSON.stringify(golden, null, 2)}\n`);
+}
+
+/** What the text of an item says, an empty `fields` left out: what a golden file holds beside the message. */
+function writtenOf(item: SealedItem): object {
+  const written = JSON.parse(encodeItem(item)) as { fields?: unknown[] };
+  if (written.fields?.length === 0) delete written.fields;
+  return written;
 }

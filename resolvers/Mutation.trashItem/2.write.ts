@@ -1,0 +1,38 @@
+import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
+import type { MutationTrashItemArgs } from '../../generated/schema.ts';
+import { callerOf } from '../caller.ts';
+import { stampEvent } from '../events.ts';
+import { replaceItem, settleItem } from '../itemWrite.ts';
+import type { VaultRow } from '../member.ts';
+import { skipWhenCommitted } from '../request.ts';
+import { requireInUse, toItem, type ItemRow } from '../rows.ts';
+import { commit } from '../transaction.ts';
+
+const daySeconds = 24 * 60 * 60;
+
+export function request(ctx: Context<MutationTrashItemArgs>): DynamoDBTransactWriteItemsRequest {
+  skipWhenCommitted(ctx);
+  const { vaultId, itemId } = ctx.args.input;
+  const before = requireInUse(ctx.stash.item as ItemRow);
+  const { trashDays } = ctx.stash.vault as VaultRow;
+  const event = stampEvent({ vaultId, type: 'ITEM_TRASHED', actorId: callerOf(ctx).id, itemId });
+  const ttl = util.time.nowEpochSeconds() + trashDays * daySeconds;
+  const item: ItemRow = {
+    ...before,
+    changedAt: event.at,
+    trashedAt: event.at,
+    purgeAt: util.time.epochMilliSecondsToISO8601(ttl * 1000),
+    ttl,
+  };
+  return commit(ctx, {
+    vaultId,
+    least: 'EDITOR',
+    actions: replaceItem(ctx, item, before),
+    event,
+    answer: toItem(item),
+  });
+}
+
+export function response(ctx: Context<MutationTrashItemArgs>): object {
+  return settleItem(ctx, null);
+}

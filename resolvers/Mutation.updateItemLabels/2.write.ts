@@ -1,0 +1,33 @@
+import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
+import type { MutationUpdateItemLabelsArgs } from '../../generated/schema.ts';
+import { callerOf } from '../caller.ts';
+import { stampEvent } from '../events.ts';
+import { replaceItem, settleItem } from '../itemWrite.ts';
+import { skipWhenCommitted } from '../request.ts';
+import { requireInUse, toItem, type ItemRow } from '../rows.ts';
+import { commit } from '../transaction.ts';
+
+export function request(ctx: Context<MutationUpdateItemLabelsArgs>): DynamoDBTransactWriteItemsRequest {
+  skipWhenCommitted(ctx);
+  const { vaultId, itemId, folder, tags, favourite } = ctx.args.input;
+  const before = requireInUse(ctx.stash.item as ItemRow);
+  const event = stampEvent({ vaultId, type: 'ITEM_LABELED', actorId: callerOf(ctx).id, itemId });
+  const item: ItemRow = {
+    ...before,
+    folder: folder === undefined ? before.folder : folder,
+    tags: tags === undefined ? before.tags : (tags ?? []),
+    favourite: favourite === undefined ? before.favourite : (favourite ?? false),
+    changedAt: event.at,
+  };
+  return commit(ctx, {
+    vaultId,
+    least: 'EDITOR',
+    actions: replaceItem(ctx, item, before),
+    event,
+    answer: toItem(item),
+  });
+}
+
+export function response(ctx: Context<MutationUpdateItemLabelsArgs>): object {
+  return settleItem(ctx, null);
+}

@@ -1,0 +1,91 @@
+import { keyStoreTable, vaultTable } from '../../infra/tables.ts';
+import { toPlain } from '../../local/appsync/dataSources/typedValues.ts';
+import type { Item } from '../../local/dynamodb/client.ts';
+import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
+import type { RecordedCall } from './recording.ts';
+
+interface QueryInput {
+  KeyConditionExpression: string;
+  FilterExpression?: string;
+  ProjectionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Item;
+  Limit?: number;
+  ScanIndexForward?: boolean;
+}
+
+/**
+ * A call in words, as it was sent: a line for itself with what it consumed, then one for each row or condition that it
+ * names. Ids, members and times are alike everywhere: `v` a vault, `i` an item, `m` a member.
+ */
+export function sentLines({ operation, input, units }: RecordedCall): string[] {
+  const { rcu, tableWcu, indexWcu } = units;
+  const consumed = [
+    ...(rcu > 0 ? [`${rcu} RCU`] : []),
+    ...(tableWcu > 0 ? [`${tableWcu} WCU`] : []),
+    ...(indexWcu > 0 ? [`${indexWcu} WCU in indexes`] : []),
+  ];
+  const index = typeof input.IndexName === 'string' ? ` on ${input.IndexName}` : '';
+  const consistent = JSON.stringify(input).includes('"ConsistentRead":true') ? ', consistent' : '';
+  const parts = operation === 'Query' ? queryParts(input as unknown as QueryInput) : rowParts(input);
+  return [
+    `${operation}${index}${consistent}: ${consumed.join(', ') || 'nothing'}`,
+    ...counted(parts.map(alike)).map((part) => `  ${part}`),
+  ];
+}
+
+function queryParts(input: QueryInput): string[] {
+  const { KeyConditionExpression, FilterExpression, ProjectionExpression, Limit, ScanIndexForward } = input;
+  const names = input.ExpressionAttributeNames ?? {};
+  const values = toPlain(input.ExpressionAttributeValues ?? {});
+  const inWords = (expression: string): string =>
+    expression.replace(/[#:]\w+/g, (name) => names[name] ?? `'${String(values[name])}'`);
+  return [
+    inWords(KeyConditionExpression),
+    ...(FilterExpression ? [`filter ${inWords(FilterExpression)}`] : []),
+    ...(ProjectionExpression ? [`attributes ${inWords(ProjectionExpression)}`] : []),
+    `${ScanIndexForward === false ? 'descending, ' : ''}limit ${Limit ?? 'none'}`,
+  ];
+}
+
+/** The keys that a call names, each with what is done there where the call says so. */
+function rowParts(input: Record<string, unknown>): string[] {
+  const { TableName, Key, Item: item, RequestItems = {}, TransactItems = [] } = input;
+  const batched = Object.entries(RequestItems as Record<string, { Keys: Item[] }>);
+  const parts = TransactItems as Record<string, { TableName: string; Key?: Item; Item?: Item }>[];
+  return [
+    ...(Key || item ? [keyIn(String(TableName), (Key ?? item) as Item)] : []),
+    ...batched.flatMap(([table, { Keys }]) => Keys.map((key) => keyIn(table, key))),
+    ...parts.flatMap((part) =>
+      Object.entries(part).map(
+        ([action, { TableName: table, ...row }]) => `${action} ${keyIn(table, row.Key ?? row.Item ?? {})}`,
+      ),
+    ),
+  ];
+}
+
+function keyIn(table: string, row: Item): string {
+  const isKeyStore = table === keyStoreTableName;
+  const { partitionKey, sortKey } = isKeyStore ? keyStoreTable : vaultTable;
+  const key = toPlain(row);
+  return `${isKeyStore ? 'key store: ' : ''}${String(key[partitionKey])} / ${String(key[sortKey])}`;
+}
+
+function alike(text: string): string {
+  return text
+    .replace(/(VAULT#|key store: )[0-9A-Z]{26}/g, '$1v')
+    .replace(/(CALLER#|MEMBER#|COUNT#)[^#/' ]+/g, '$1m')
+    .replace(/COUNT#m#\d+/g, 'COUNT#m#hour')
+    .replace(/[0-9A-HJKMNP-TV-Z]{26}/g, 'i')
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'uuid')
+    .replace(/'\d{4}-\d\d-\d\dT[\d:.]+Z'|'\d{10}'/g, 'now')
+    .replace(/\b\d{13}\b/g, 'time');
+}
+
+/** Lines that are alike as one, with their number. */
+function counted(lines: string[]): string[] {
+  return [...new Set(lines)].map((line) => {
+    const count = lines.filter((other) => other === line).length;
+    return count > 1 ? `${line}, ${count} times` : line;
+  });
+}

@@ -1,0 +1,46 @@
+/** Every mutation as the built resolvers make it without a server, each in a vault of its own. */
+import { randomUUID } from 'node:crypto';
+import { cases, makeVault, withToken, type Change } from './everyMutation.ts';
+import type { InProcess } from './inProcess.ts';
+import { publisher } from './localCallers.ts';
+import { vaultPartition } from './plant.ts';
+import { removeRow } from './table.ts';
+import { callerRows, vaultRows } from './traces.ts';
+
+/** Every mutation that writes: those that take a request token, and the publisher's, which makes its own. */
+export const writing: string[] = [...withToken, 'purgeExpired'];
+
+/** A mutation that is ready to be made. */
+export interface ReadyMutation {
+  /** The owner of the vault. */
+  person: string;
+  vaultId: string;
+  /** With a request token that was not used yet. */
+  input: Record<string, unknown>;
+  /** Who makes it: the person, or the publisher. */
+  callerId: string;
+}
+
+/** Makes a vault of a new person's with everything that a mutation needs. */
+export async function readyIn(parts: InProcess, field: string): Promise<ReadyMutation> {
+  const person = randomUUID();
+  const change: Change = async (name, input) => {
+    const { data, errors } = await parts.mutate(name, person, input);
+    if (errors.length > 0) throw new Error(`${name} was refused as ${errors[0]?.errorType}`);
+    return data;
+  };
+  const vaultId = await makeVault(change);
+  if (field !== 'purgeExpired') {
+    const input = { requestToken: randomUUID(), ...(await cases[field]?.prepare(change, vaultId)) };
+    return { person, vaultId, input, callerId: person };
+  }
+  const { itemId } = (await cases.purgeItem?.prepare(change, vaultId)) as { itemId: string };
+  await removeRow(parts.table, vaultPartition(vaultId), `ITEM#${itemId}`);
+  return { person, vaultId, input: { vaultId, itemId, oldest: 1, version: 1 }, callerId: publisher };
+}
+
+/** Every row of the person and of the vault. */
+export const rowsAround = async ({ table }: InProcess, { person, vaultId }: ReadyMutation) => ({
+  vault: await vaultRows(table, vaultId),
+  caller: await callerRows(table, person),
+});
