@@ -165,7 +165,7 @@ const rules: [path: string, good: unknown[], bad: unknown[], words: string][] = 
   ['database.port', [1, 65_535], [0, 65_536, -1], '1 to 65535'],
   ['wifi.ssid', ['x', 'é'.repeat(16), ' '], ['', 'x'.repeat(33), 'é'.repeat(17)], '1 to 32 bytes'],
   ['wifi.ssid', [], ['a\u0000', 'a\nb'], 'one line'],
-  ['login.totp', [SEED, `otpauth://totp/x?secret=${SEED}`], ['', 'a seed'], 'must be base32'],
+  ['login.totp', [SEED, `otpauth://totp/x?secret=${SEED}`], ['', 'no seed!'], 'must be base32'],
   ['login.totp', [], [`steam://${SEED}`], 'not supported'],
   ['sshKey.privateKey', [privateKey, encrypted], ['', 'a key', publicKey], 'one private key in PEM'],
   ['sshKey.privateKey', [], [encrypted.replace('4,', '4,\u0000')], 'control characters'],

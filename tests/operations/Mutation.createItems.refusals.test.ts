@@ -3,9 +3,9 @@ import type { NewItemInput } from '../../generated/schema.ts';
 import { refusal, userOf } from '../support/api.ts';
 import { badIds, badItemFields, badLabels, badTokens } from '../support/badItems.ts';
 import { testCallers } from '../support/callers.ts';
-import { disturbed, openScene, refusedWith } from '../support/disturbed.ts';
 import { itWithOwnStack, itWithTable } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
+import { disturb, readyIn, refused } from '../support/mutationsInProcess.ts';
 import { noteOf } from '../support/notes.ts';
 import { openTable, putRow } from '../support/table.ts';
 import { editRow, refusedWithoutTrace } from '../support/traces.ts';
@@ -40,9 +40,9 @@ describe('refuses all, and writes nothing,', () => {
   });
 
   it.each(badItemFields)('a good item before one with %s, and tells which', async (_, fields) => {
-    const refused = await refuse([good, { ...good, ...fields }, good]);
-    expect(refused.errorType).toBe('BadInput');
-    expect(refused.message).toMatch(/^items\[1\]: /);
+    const answer = await refuse([good, { ...good, ...fields }, good]);
+    expect(answer.errorType).toBe('BadInput');
+    expect(answer.message).toMatch(/^items\[1\]: /);
   });
 
   it.each(badLabels)('a good item before one with %s', async (_, labels) => {
@@ -54,21 +54,21 @@ describe('refuses all, and writes nothing,', () => {
   });
 
   it('several bad items: the first in order is told of', async () => {
-    const refused = await refuse([good, { ...good, title: '' }, { ...good, urls: ['ftp://a.example/'] }]);
-    expect(refused.message).toMatch(/^items\[1\]: .*title/);
+    const answer = await refuse([good, { ...good, title: '' }, { ...good, urls: ['ftp://a.example/'] }]);
+    expect(answer.message).toMatch(/^items\[1\]: .*title/);
     const turned = await refuse([good, { ...good, urls: ['ftp://a.example/'] }, { ...good, title: '' }]);
     expect(turned.message).toMatch(/^items\[1\]: .*URL/);
   });
 
   it('a good item before one over 256 KiB', async () => {
-    const refused = await refuse([good, noteOf(256 * 1024 + 1)]);
-    expect(refused.errorType).toBe('LimitExceeded');
-    expect(refused.message).toMatch(/^items\[1\]: /);
+    const answer = await refuse([good, noteOf(256 * 1024 + 1)]);
+    expect(answer.errorType).toBe('LimitExceeded');
+    expect(answer.message).toMatch(/^items\[1\]: /);
   });
 
   it('more than 1 MiB of plaintext, by the smallest item', async () => {
-    const refused = await refuse([...Array.from({ length: 4 }, () => noteOf(256 * 1024)), good]);
-    expect(refused.errorType).toBe('LimitExceeded');
+    const answer = await refuse([...Array.from({ length: 4 }, () => noteOf(256 * 1024)), good]);
+    expect(answer.errorType).toBe('LimitExceeded');
   });
 
   it.each([
@@ -94,14 +94,14 @@ describe('refuses all, and writes nothing,', () => {
 
   it.each(badTokens)('a request token that is %s', async (_, requestToken) => {
     const change = () => alice.createItems({ vaultId, requestToken, items: [good] });
-    const refused = await refusedWithoutTrace(table, alice, vaultId, change, requestToken);
-    expect(refused.errorType).toBe('BadInput');
+    const answer = await refusedWithoutTrace(table, alice, vaultId, change, requestToken);
+    expect(answer.errorType).toBe('BadInput');
   });
 
   it('null in the place of an item, and an item without a title: AppSync knows them for no input', async () => {
     for (const item of [null, { login: { password: 'p' } }]) {
-      const refused = await refuse([good, item as never]);
-      expect(refused.data).toBeNull();
+      const answer = await refuse([good, item as never]);
+      expect(answer.data).toBeNull();
     }
   });
 });
@@ -110,8 +110,8 @@ it('quotes nothing of what it was given in a refusal', async () => {
   const secret = 'canary-in-a-refusal';
   for (const [, fields] of badItemFields) {
     const items = [{ ...good, login: { password: secret, notes: secret }, ...fields }];
-    const refused = await refusal(alice.createItems({ vaultId, items }));
-    expect(JSON.stringify(refused.errors)).not.toMatch(/canary|hunter2|passwd|alert/);
+    const answer = await refusal(alice.createItems({ vaultId, items }));
+    expect(JSON.stringify(answer.errors)).not.toMatch(/canary|hunter2|passwd|alert/);
   }
 });
 
@@ -134,38 +134,28 @@ describe('in process', () => {
   afterAll(() => parts.stop());
 
   itWithOwnStack.each([
-    ['no item', [], 'BadInput'],
-    ['26 items', Array.from({ length: 26 }, () => good), 'BadInput'],
-    ['a bad tag', [good, { ...good, tags: [''] }], 'BadInput'],
-  ])('%s: no function is asked to seal it', async (_, items, errorType) => {
-    const scene = await openScene(parts);
-    const result = await disturbed(parts, scene, 'createItems', { items }, () => Promise.resolve());
-    expect(result).toMatchObject({ ...refusedWith(errorType), invocations: 0, attempts: 0 });
-  });
-
-  itWithOwnStack('it writes none of the items when its caller is made a READER meanwhile', async () => {
-    const scene = await openScene(parts);
-    const result = await disturbed(parts, scene, 'createItems', { items: [good, good] }, () =>
-      scene.editMember({ role: { S: 'READER' } }),
-    );
-    expect(result).toMatchObject(refusedWith('Unauthorized'));
+    ['no item', []],
+    ['26 items', Array.from({ length: 26 }, () => good)],
+    ['a bad tag', [good, { ...good, tags: [''] }]],
+  ])('%s: no function is asked to seal it', async (_, items) => {
+    const { person, input } = await readyIn(parts, 'createItems');
+    const result = await parts.mutate('createItems', person, { ...input, items });
+    expect(result).toMatchObject({ ...refused('BadInput'), invocations: 0, attempts: 0 });
   });
 
   itWithOwnStack.each(['ITEM#', 'SECRET#'])(
-    'it writes none of the items, and replaces nothing, when the last one’s %s row is there already',
+    'none of the items is written, and nothing replaced, when the last one’s %s row is there already',
     async (prefix) => {
-      const scene = await openScene(parts);
-      const result = await disturbed(parts, scene, 'createItems', { items: [good, good] }, (transaction) => {
-        const rows = transaction.flatMap(({ Put }) => (Put?.Item ? [Put.Item as Row] : []));
-        const taken = rows.filter(({ sk }) => sk?.S?.startsWith(prefix)).at(-1);
-        return putRow(parts.table, { pk: taken?.pk ?? {}, sk: taken?.sk ?? {}, title: { S: 'Another' } });
+      const ready = await readyIn(parts, 'createItems');
+      const result = await disturb(parts, 'createItems', ready, (_, transactItems) => {
+        const rows = transactItems.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
+        const { pk, sk } = rows.filter((row) => String(row.sk?.S).startsWith(prefix)).at(-1) ?? {};
+        return putRow(parts.table, { pk: pk ?? {}, sk: sk ?? {}, title: { S: 'Another' } });
       });
-      expect(result).toMatchObject(refusedWith('Internal'));
+      expect(result).toMatchObject(refused('Internal'));
     },
   );
 });
-
-type Row = Record<string, { S?: string }>;
 
 function withHosts(hosts: number, favourites: number): (item: NewItemInput, index: number) => NewItemInput {
   return (item, index) => ({

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Item, RevertItemInput } from '../../generated/schema.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId } from '../support/badIds.ts';
 import { badIds, badTokens } from '../support/badItems.ts';
 import { testCallers } from '../support/callers.ts';
-import { disturbed, openScene, refusedWith, type Scene } from '../support/disturbed.ts';
-import { itWithOwnStack, itWithTable } from '../support/host.ts';
-import { openInProcess, type InProcess } from '../support/inProcess.ts';
+import { itWithTable } from '../support/host.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { copySealed } from '../support/sealed.ts';
 import { openTable } from '../support/table.ts';
@@ -163,49 +161,4 @@ itWithTable.each(['LOCKED', 'DELETION_SCHEDULED'])('a vault that is %s takes no 
   const one = await makeItem();
   await editRow(table, vaultPartition(one.vaultId), 'VAULT', { state: { S: state } });
   expect((await refuse(alice, one)).errorType).toBe('VaultLocked');
-});
-
-describe('once everything is read', () => {
-  let parts: InProcess;
-  beforeAll(async () => {
-    parts = await openInProcess();
-  });
-  afterAll(() => parts.stop());
-
-  /** What comes of a revert from 2 to 1 while something else happens just before its transaction. */
-  async function revertWhile(meanwhile: (scene: Scene) => Promise<unknown>) {
-    const scene = await openScene(parts);
-    const input = { itemId: scene.itemId, expectedVersion: 2, toVersion: 1 };
-    return disturbed(parts, scene, 'revertItem', input, () => meanwhile(scene));
-  }
-
-  const at = ({ vaultId, itemId }: Scene) => ({ vaultId, itemId });
-
-  itWithOwnStack('it is a VersionConflict with the new version when a change was faster', async () => {
-    const result = await revertWhile((scene) =>
-      scene.change('updateItem', { ...at(scene), expectedVersion: 2 }),
-    );
-    expect(result).toMatchObject(refusedWith('VersionConflict', { currentVersion: 3 }));
-  });
-
-  itWithOwnStack.each([
-    ['its labels were changed', 'updateItemLabels', { favourite: true }],
-    ['it was put into the trash', 'trashItem', {}],
-  ])('it is Busy when %s meanwhile', async (_, field, input) => {
-    const result = await revertWhile((scene) => scene.change(field, { ...at(scene), ...input }));
-    expect(result).toMatchObject(refusedWith('Busy'));
-  });
-
-  itWithOwnStack('it is NotFound when the item was purged meanwhile', async () => {
-    const result = await revertWhile(async (scene) => {
-      await scene.change('trashItem', at(scene));
-      await scene.change('purgeItem', at(scene));
-    });
-    expect(result).toMatchObject(refusedWith('NotFound'));
-  });
-
-  itWithOwnStack('it writes nothing when its caller is made a READER', async () => {
-    const result = await revertWhile((scene) => scene.editMember({ role: { S: 'READER' } }));
-    expect(result).toMatchObject(refusedWith('Unauthorized'));
-  });
 });

@@ -6,9 +6,9 @@ import { absentId } from '../support/badIds.ts';
 import { badIds, badItemFields, badTokens } from '../support/badItems.ts';
 import { testCallers } from '../support/callers.ts';
 import { barestKinds } from '../support/everyKind.ts';
-import { disturbed, openScene, refusedWith } from '../support/disturbed.ts';
 import { itWithOwnStack, itWithTable } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
+import { disturb, readyIn, refused as refusedAs } from '../support/mutationsInProcess.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { editRow, refusedWithoutTrace, rowsLike } from '../support/traces.ts';
@@ -167,23 +167,15 @@ describe('once everything is read', () => {
   });
   afterAll(() => parts.stop());
 
-  itWithOwnStack('a change of what was put into the trash meanwhile is Busy', async () => {
-    const scene = await openScene(parts);
-    const { vaultId, itemId } = scene;
-    const result = await disturbed(parts, scene, 'updateItem', { itemId, expectedVersion: 2 }, () =>
-      scene.change('trashItem', { vaultId, itemId }),
-    );
-    expect(result).toMatchObject(refusedWith('Busy'));
-  });
-
   itWithOwnStack('a replaced version that is gone meanwhile gets no end, and no row', async () => {
-    const scene = await openScene(parts);
-    const { vaultId, itemId } = scene;
-    await scene.change('updateVault', { vaultId, keepVersionDays: 1 });
-    const result = await disturbed(parts, scene, 'updateItem', { itemId, expectedVersion: 2 }, () =>
-      removeRow(parts.table, vaultPartition(vaultId), `SECRET#${itemId}#00000002`),
+    const ready = await readyIn(parts, 'updateItem');
+    const { person, vaultId, input } = ready;
+    const days = { requestToken: randomUUID(), vaultId, keepVersionDays: 1 };
+    await parts.mutate('updateVault', person, days);
+    const result = await disturb(parts, 'updateItem', ready, () =>
+      removeRow(parts.table, vaultPartition(vaultId), `SECRET#${String(input.itemId)}#00000001`),
     );
-    expect(result).toMatchObject(refusedWith('Internal'));
+    expect(result).toMatchObject(refusedAs('Internal'));
   });
 });
 

@@ -5,7 +5,14 @@ import type { Item as Row } from '../../local/dynamodb/client.ts';
 import { cases } from '../support/everyMutation.ts';
 import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
-import { readyIn, rowsAround, writing, type ReadyMutation } from '../support/mutationsInProcess.ts';
+import {
+  disturb as disturbIn,
+  readyIn,
+  refused,
+  writing,
+  type Meanwhile,
+  type ReadyMutation,
+} from '../support/mutationsInProcess.ts';
 import { epochIn, readRow, vaultPartition } from '../support/plant.ts';
 import { putRow, removeRow } from '../support/table.ts';
 import { editRow } from '../support/traces.ts';
@@ -18,7 +25,6 @@ beforeAll(async () => {
 afterAll(() => parts.stop());
 
 type Attributes = Parameters<typeof editRow>[3];
-type Meanwhile = (ready: ReadyMutation) => Promise<unknown>;
 
 const editMember =
   (attributes: Attributes): Meanwhile =>
@@ -31,24 +37,9 @@ const editItem =
   ({ vaultId, input }) =>
     editRow(parts.table, vaultPartition(vaultId), `ITEM#${String(input.itemId)}`, attributes);
 
+const disturb = (field: string, ready: ReadyMutation, meanwhile: Meanwhile) =>
+  disturbIn(parts, field, ready, meanwhile);
 const make = (field: string, { person, input }: ReadyMutation) => parts.mutate(field, person, input);
-
-/** Makes a mutation while something else happens just before its transaction; it may then have written nothing. */
-async function disturb(field: string, ready: ReadyMutation, meanwhile: Meanwhile) {
-  let before = {};
-  const beforeWrite = async () => {
-    await meanwhile(ready);
-    before = await rowsAround(parts, ready);
-  };
-  const result = await parts.mutate(field, ready.person, ready.input, { beforeWrite });
-  expect(await rowsAround(parts, ready)).toEqual(before);
-  return result;
-}
-
-const refused = (errorType: string, errorInfo: unknown = null) => ({
-  data: null,
-  errors: [{ errorType, errorInfo }],
-});
 
 /** What takes a membership, and so reads it. */
 const inVaults = writing.filter((field) => cases[field] && cases[field].target !== 'none');
@@ -85,7 +76,7 @@ describe.each(inVaults)('%s, once everything is read,', (field) => {
     itWithOwnStack.each(changes)(
       'and seals nothing when its caller %s before: %s',
       async (_, errorType, change) => {
-        await change(ready);
+        await change(ready, []);
         const result = await make(field, ready);
         expect(result).toMatchObject({ ...refused(errorType), invocations: 0, attempts: 0 });
       },
@@ -102,7 +93,7 @@ describe.each(inVaults)('%s, once everything is read,', (field) => {
   itWithOwnStack('is done when its caller has just the role that it takes, for a while', async () => {
     const ready = await readyIn(parts, field);
     const result = await parts.mutate(field, ready.person, ready.input, {
-      beforeWrite: () => editMember({ role: { S: least }, exp: { N: `${epochIn(60)}` } })(ready),
+      beforeWrite: () => editMember({ role: { S: least }, exp: { N: `${epochIn(60)}` } })(ready, []),
     });
     expect(result.errors).toEqual([]);
   });
@@ -114,7 +105,7 @@ describe.each(inVaults)('%s, once everything is read,', (field) => {
       let faster: unknown;
       const result = await disturb(field, ready, async () => {
         faster = (await make(field, ready)).data;
-        await removeMember(ready);
+        await removeMember(ready, []);
       });
       expect(faster).not.toBeNull();
       expect(result).toMatchObject({ errors: [], data: faster });
@@ -159,8 +150,8 @@ describe.each(ofItems)('%s, once everything is read,', (field) => {
 
   itWithOwnStack('judges the membership before the item', async () => {
     const result = await disturb(field, ready, async () => {
-      await editItem({ version: { N: '7' } })(ready);
-      await editMember({ role: { S: 'READER' } })(ready);
+      await editItem({ version: { N: '7' } })(ready, []);
+      await editMember({ role: { S: 'READER' } })(ready, []);
     });
     expect(result).toMatchObject(refused('Unauthorized'));
   });

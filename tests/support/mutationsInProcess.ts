@@ -1,5 +1,7 @@
 /** Every mutation as the built resolvers make it without a server, each in a vault of its own. */
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Item } from '../../local/dynamodb/client.ts';
 import { cases, makeVault, withToken, type Change } from './everyMutation.ts';
 import type { InProcess } from './inProcess.ts';
 import { publisher } from './localCallers.ts';
@@ -43,4 +45,28 @@ export async function readyIn(parts: InProcess, field: string): Promise<ReadyMut
 export const rowsAround = async ({ table }: InProcess, { person, vaultId }: ReadyMutation) => ({
   vault: await vaultRows(table, vaultId),
   caller: await callerRows(table, person),
+});
+
+/** What happens meanwhile; it is given the parts of the transaction that waits. */
+export type Meanwhile = (
+  ready: ReadyMutation,
+  transactItems: Record<string, { Item?: Item }>[],
+) => Promise<unknown>;
+
+/** Makes a mutation while something else happens just before its transaction; it may then have written nothing. */
+export async function disturb(parts: InProcess, field: string, ready: ReadyMutation, meanwhile: Meanwhile) {
+  let before = {};
+  const beforeWrite = async ({ TransactItems }: Record<string, unknown>) => {
+    await meanwhile(ready, TransactItems as Parameters<Meanwhile>[1]);
+    before = await rowsAround(parts, ready);
+  };
+  const result = await parts.mutate(field, ready.person, ready.input, { beforeWrite });
+  expect(await rowsAround(parts, ready)).toEqual(before);
+  return result;
+}
+
+/** A refusal as a mutation in process answers it. */
+export const refused = (errorType: string, errorInfo: unknown = null) => ({
+  data: null,
+  errors: [{ errorType, errorInfo }],
 });

@@ -23,13 +23,20 @@ export function openTable(): TableClient {
 
 /** All rows of a partition, by sort key. */
 export async function rowsOf(client: TableClient, pk: string): Promise<Record<string, Item>> {
-  const { Items } = await client.call('Query', {
-    TableName: vaultTableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-    ConsistentRead: true,
-  });
-  return Object.fromEntries((Items as Item[]).map((row) => [String(row.sk?.S), row]));
+  const rows: Item[] = [];
+  let start: unknown;
+  do {
+    const { Items, LastEvaluatedKey } = await client.call('Query', {
+      TableName: vaultTableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: pk } },
+      ConsistentRead: true,
+      ...(start !== undefined && { ExclusiveStartKey: start }),
+    });
+    rows.push(...(Items as Item[]));
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
+  return Object.fromEntries(rows.map((row) => [String(row.sk?.S), row]));
 }
 
 /** Puts a row, there or not. */
