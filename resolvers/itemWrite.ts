@@ -1,11 +1,12 @@
-import type { Context } from '@aws-appsync/utils';
+import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import { putWhen, type WriteAction } from './actions.ts';
 import { failBusy, failInternal, failNotFound, failVersionConflict } from './errors.ts';
+import type { EventRow } from './events.ts';
 import { writeHosts } from './hosts.ts';
 import { itemKey } from './keys.ts';
 import { writeLabels } from './labels.ts';
-import { indexed, type ItemRow } from './rows.ts';
-import { settle } from './transaction.ts';
+import { indexed, toItem, type ItemRow } from './rows.ts';
+import { commit, settle } from './transaction.ts';
 
 /**
  * Replaces an item's row as it was read, with its next revision, and everything that lists the item. The row is the first
@@ -19,6 +20,22 @@ export function replaceItem(ctx: Context, item: ItemRow, before: ItemRow): Write
     ...writeHosts(ctx, item, before),
     ...writeLabels(ctx, item, before),
   ];
+}
+
+/** The transaction of a change of an item that makes no version of it. */
+export function commitItem(
+  ctx: Context,
+  item: ItemRow,
+  before: ItemRow,
+  event: EventRow,
+): DynamoDBTransactWriteItemsRequest {
+  return commit(ctx, {
+    vaultId: item.vaultId,
+    least: 'EDITOR',
+    actions: replaceItem(ctx, item, before),
+    event,
+    answer: toItem(item),
+  });
 }
 
 /**

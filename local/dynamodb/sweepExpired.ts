@@ -11,7 +11,7 @@ export interface SweepTimes {
 }
 
 /** The embedded database's times: within DynamoDB's "few days", and seldom enough to cost nothing. */
-export const standardSweep: SweepTimes = { firstMs: 60_000, everyMs: 3_600_000 };
+export const standardSweep: SweepTimes = { firstMs: 600_000, everyMs: 3_600_000 };
 /** For those who wait for it. */
 export const promptSweep: SweepTimes = { firstMs: 0, everyMs: 1000 };
 

@@ -2,10 +2,9 @@ import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/ut
 import type { MutationRestoreItemArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
-import { replaceItem, settleItem } from '../itemWrite.ts';
+import { commitItem, settleItem } from '../itemWrite.ts';
 import { skipWhenCommitted } from '../request.ts';
-import { requireTrashed, toItem, type ItemRow } from '../rows.ts';
-import { commit } from '../transaction.ts';
+import { requireTrashed, type ItemRow } from '../rows.ts';
 
 export function request(ctx: Context<MutationRestoreItemArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);
@@ -13,13 +12,7 @@ export function request(ctx: Context<MutationRestoreItemArgs>): DynamoDBTransact
   const before = requireTrashed(ctx.stash.item as ItemRow);
   const event = stampEvent({ vaultId, type: 'ITEM_RESTORED', actorId: callerOf(ctx).id, itemId });
   const item: ItemRow = { ...before, changedAt: event.at, trashedAt: null, purgeAt: null, ttl: null };
-  return commit(ctx, {
-    vaultId,
-    least: 'EDITOR',
-    actions: replaceItem(ctx, item, before),
-    event,
-    answer: toItem(item),
-  });
+  return commitItem(ctx, item, before, event);
 }
 
 export function response(ctx: Context<MutationRestoreItemArgs>): object {

@@ -2,11 +2,10 @@ import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws
 import type { MutationTrashItemArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
-import { replaceItem, settleItem } from '../itemWrite.ts';
+import { commitItem, settleItem } from '../itemWrite.ts';
 import type { VaultRow } from '../member.ts';
 import { skipWhenCommitted } from '../request.ts';
-import { requireInUse, toItem, type ItemRow } from '../rows.ts';
-import { commit } from '../transaction.ts';
+import { requireInUse, type ItemRow } from '../rows.ts';
 
 const daySeconds = 24 * 60 * 60;
 
@@ -24,13 +23,7 @@ export function request(ctx: Context<MutationTrashItemArgs>): DynamoDBTransactWr
     purgeAt: util.time.epochMilliSecondsToISO8601(ttl * 1000),
     ttl,
   };
-  return commit(ctx, {
-    vaultId,
-    least: 'EDITOR',
-    actions: replaceItem(ctx, item, before),
-    event,
-    answer: toItem(item),
-  });
+  return commitItem(ctx, item, before, event);
 }
 
 export function response(ctx: Context<MutationTrashItemArgs>): object {

@@ -2,10 +2,9 @@ import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/ut
 import type { MutationUpdateItemLabelsArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
-import { replaceItem, settleItem } from '../itemWrite.ts';
+import { commitItem, settleItem } from '../itemWrite.ts';
 import { skipWhenCommitted } from '../request.ts';
-import { requireInUse, toItem, type ItemRow } from '../rows.ts';
-import { commit } from '../transaction.ts';
+import { requireInUse, type ItemRow } from '../rows.ts';
 
 export function request(ctx: Context<MutationUpdateItemLabelsArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);
@@ -19,13 +18,7 @@ export function request(ctx: Context<MutationUpdateItemLabelsArgs>): DynamoDBTra
     favourite: favourite === undefined ? before.favourite : (favourite ?? false),
     changedAt: event.at,
   };
-  return commit(ctx, {
-    vaultId,
-    least: 'EDITOR',
-    actions: replaceItem(ctx, item, before),
-    event,
-    answer: toItem(item),
-  });
+  return commitItem(ctx, item, before, event);
 }
 
 export function response(ctx: Context<MutationUpdateItemLabelsArgs>): object {
