@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const withOwnModules = ['tests/envelope/libraryAnswers.test.ts', 'tests/functions/handlers.test.ts'];
 
 const settings = {
+  setupFiles: ['tests/support/afterEachFile.ts'],
   testTimeout: 20_000,
   hookTimeout: 30_000,
   // One more than the two cores of the smallest machine: some files mostly wait, for a client that connects again.

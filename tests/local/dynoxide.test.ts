@@ -7,7 +7,8 @@ import { startDynoxide, type Dynoxide } from '../../local/dynamodb/dynoxide.ts';
 import { findDynoxide } from '../../local/dynamodb/dynoxideBinary.ts';
 import { identityOf } from '../../local/processIdentity.ts';
 import { Stats } from '../../local/stats.ts';
-import { newDataDir, testCredentials } from './testDatabase.ts';
+import { newDataDir } from '../support/dataDirs.ts';
+import { testCredentials } from './testDatabase.ts';
 
 const started: Dynoxide[] = [];
 afterEach(async () => {

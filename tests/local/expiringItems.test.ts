@@ -10,7 +10,8 @@ import { DynamoDbError, type Item, type TableClient } from '../../local/dynamodb
 import { sweepExpired } from '../../local/dynamodb/sweepExpired.ts';
 import { EventStream } from '../../local/stream/eventStream.ts';
 import type { StreamRecord } from '../../local/stream/streamRecord.ts';
-import { newDataDir, startTestDatabase } from './testDatabase.ts';
+import { newDataDir } from '../support/dataDirs.ts';
+import { startTestDatabase } from './testDatabase.ts';
 
 interface Call {
   query: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lockDataDir } from '../../local/lock.ts';
 import { identityOf, isRunning } from '../../local/processIdentity.ts';
-import { newDataDir } from './testDatabase.ts';
+import { newDataDir } from '../support/dataDirs.ts';
 
 const claims = (dataDir: string) => readdirSync(dataDir).filter((name) => name.endsWith('.lock'));
 const claimOf = (dataDir: string, pid: number, claim: unknown) =>

@@ -5,7 +5,8 @@ import { DynamoDbError, type TableClient } from '../../local/dynamodb/client.ts'
 import { EventStream } from '../../local/stream/eventStream.ts';
 import type { StreamRecord } from '../../local/stream/streamRecord.ts';
 import { expiringItemOf } from '../../local/stream/streamFilter.ts';
-import { newDataDir, startTestDatabase } from './testDatabase.ts';
+import { newDataDir } from '../support/dataDirs.ts';
+import { startTestDatabase } from './testDatabase.ts';
 
 let database: Awaited<ReturnType<typeof startTestDatabase>>;
 beforeAll(async () => {

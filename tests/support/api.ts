@@ -86,7 +86,8 @@ const clients = new Map<string, Promise<Api>>();
 
 /** A user of the vault that the tests share, or of the stack named. Signed in once. */
 export function userOf(username: 'alice' | 'bob', stack?: { origin: string; dataDir: string }): Promise<Api> {
-  const key = `${stack?.origin ?? inject('endpoint')} ${username}`;
+  // By its folder too: a stack can get the port of one that is gone.
+  const key = `${stack ? `${stack.origin} ${stack.dataDir}` : inject('endpoint')} ${username}`;
   const signInNow = (): Promise<Api> =>
     !stack && deployed
       ? deployedUser(username)

@@ -85,7 +85,8 @@ async function stampChange({ parts, person, vaultId }: Feed, itemId: string): Pr
     const beforeWrite = (transaction: Record<string, unknown>): Promise<void> => {
       stamped(async () => {
         release();
-        if ((await done).errors.length > 0) throw new Error('The change was refused');
+        const { errors } = await done;
+        if (errors.length > 0) throw new Error(`The change was refused: ${JSON.stringify(errors)}`);
         return eventIn(transaction);
       });
       return held;
