@@ -32,9 +32,12 @@ function toBytes(data: ArrayBuffer | ArrayBufferView): Uint8Array {
 
 /**
  * Calls this API with the function's own IAM credentials (AWS Signature Version 4, service `appsync`).
- * @returns whether it was done without an error
+ * @returns its data; undefined when there was any error
  */
-export async function callAppSync(query: string, variables: object): Promise<boolean> {
+export async function callAppSync<Data extends object>(
+  query: string,
+  variables: object,
+): Promise<Data | undefined> {
   const {
     GRAPHQL_ENDPOINT = '',
     AWS_REGION = '',
@@ -67,7 +70,10 @@ export async function callAppSync(query: string, variables: object): Promise<boo
     body: request.body as string,
     signal: AbortSignal.timeout(5000),
   }).catch(() => undefined);
-  if (!response?.ok) return false;
-  const answer = (await response.json().catch(() => ({ errors: [] }))) as { errors?: unknown[] };
-  return answer.errors === undefined;
+  if (!response?.ok) return undefined;
+  const answer = (await response.json().catch(() => ({ errors: [] }))) as {
+    data?: Data;
+    errors?: unknown[];
+  };
+  return answer.errors === undefined ? answer.data : undefined;
 }

@@ -1,8 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
 import { credentials } from './credentials.ts';
-import type { Environment } from './environment.ts';
+import { readEnvironment, type Environment } from './environment.ts';
+import { openControlRows, type ControlRows } from './envelope/control.ts';
+import { makeEnvelope } from './envelope/items.ts';
 import { openKeyStore } from './envelope/keyStore.ts';
+import { govern, type Governed } from './governance.ts';
 
 /**
  * Three attempts of at most two seconds: the KMS and the key store together stay under a function's 15 seconds, so that
@@ -13,14 +16,32 @@ const patience = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
 };
 
+/** The vault keys of the key store that the environment names, and what governs them. Once a process, at its start. */
+export function connectGovernance(): Governed {
+  const environment = readEnvironment(process.env);
+  const ttlSeconds = environment.branchKeyTtlSeconds;
+  const dynamodb = new DynamoDBClient({ ...patience, credentials });
+  const envelope = makeEnvelope(connectKeyStore(environment, dynamodb), { ttlSeconds });
+  return govern(envelope, openControlRows(dynamodb, environment.keyStoreTable), { ttlSeconds });
+}
+
+/** The control rows of the key store alone, for what may destroy a key and never use one. */
+export function openControl(): ControlRows {
+  const { keyStoreTable } = readEnvironment(process.env);
+  return openControlRows(new DynamoDBClient({ ...patience, credentials }), keyStoreTable);
+}
+
 /** The key store that the environment names. Region, endpoints and credentials come from the SDK's own variables. */
-export function connectKeyStore(environment: Environment): ReturnType<typeof openKeyStore> {
+function connectKeyStore(
+  environment: Environment,
+  dynamodb: DynamoDBClient,
+): ReturnType<typeof openKeyStore> {
   return openKeyStore({
     tableName: environment.keyStoreTable,
     logicalName: environment.keyStoreName,
     wrappingKeyArn: environment.wrappingKeyArn,
     // The library takes a `KMS`, which has a method for each operation; a bare `KMSClient` is not enough for all of it.
     kms: new KMS({ ...patience, credentials }),
-    dynamodb: new DynamoDBClient({ ...patience, credentials }),
+    dynamodb,
   });
 }

@@ -18,13 +18,17 @@ const MOST_BYTES = 5 * 1024 * 1024;
  * would not fit are `LimitExceeded`, each on its own; a smaller batch opens them. A key version is loaded once.
  * Throws `LimitExceeded` for more than 100 items, before any is opened.
  */
-export async function openBatch(envelope: Envelope, request: OpenBatchRequest): Promise<OpenBatchAnswer> {
+export async function openBatch(
+  envelope: Envelope,
+  request: Omit<OpenBatchRequest, 'grant'>,
+  retired: ReadonlySet<string>,
+): Promise<OpenBatchAnswer> {
   const { caller, vaultId, items } = request;
   if (items.length > MOST_ITEMS) {
     throw new ExpectedError('LimitExceeded', `A batch has up to ${MOST_ITEMS} items. Split it.`);
   }
   const opened = await Promise.all(
-    items.map((item) => openSealed(envelope, { ...item, caller, vaultId }).catch(describe)),
+    items.map((item) => openSealed(envelope, { ...item, caller, vaultId }, retired).catch(describe)),
   );
   return { results: cutToSize(opened) };
 }

@@ -1,15 +1,21 @@
 import { openItem } from './envelope/items.ts';
 import type { Envelope } from './envelope/items.ts';
+import { refuseRetired } from './envelope/retired.ts';
 import { ExpectedError } from './errors.ts';
 import { checkPage } from './forUrl.ts';
 import type { OpenAnswer, OpenRequest } from './payloads.ts';
 
 /**
  * Opens one sealed version of an item; everything in the answer is the sealed copy's. Throws `SealBroken` (also when what
- * the table lists differs from the sealed copy), `BadInput` (a page that the item does not belong to), `KeyUnavailable`.
+ * the table lists differs from the sealed copy, and for a key version that is `retired`), `BadInput` (a page that the item does not belong to), `KeyUnavailable`.
  */
-export async function openSealed(envelope: Envelope, request: OpenRequest): Promise<OpenAnswer> {
+export async function openSealed(
+  envelope: Envelope,
+  request: Omit<OpenRequest, 'grant'>,
+  retired: ReadonlySet<string>,
+): Promise<OpenAnswer> {
   const { listed, forUrl } = request;
+  refuseRetired(request, retired);
   const item = await openItem(envelope, request, request);
   if (listed && !isListed(item, listed)) {
     throw new ExpectedError(

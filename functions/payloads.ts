@@ -15,6 +15,7 @@ import type {
   LoginSecret,
   NewItemInput,
   NoteSecret,
+  Role,
   SshKeySecret,
   WifiSecret,
 } from '../generated/schema.ts';
@@ -30,6 +31,15 @@ export interface ItemAddress {
   itemId: string;
   /** From 1. */
   version: number;
+}
+
+/** Who acts in a vault: proven by the grant, whatever the table says of the caller. */
+export interface Acting {
+  vaultId: string;
+  /** The caller's member id, from the proven identity. */
+  caller: string;
+  /** Base64 of the caller's grant, from the member row; empty where the row has none. */
+  grant: string;
 }
 
 /** A sealed message as the table keeps it. */
@@ -57,18 +67,14 @@ export interface ItemChange extends KindInputs {
 }
 
 /** `seal`: makes the next sealed version of an item. */
-export interface SealRequest extends ItemAddress {
-  /** The caller's member id. */
-  caller: string;
+export interface SealRequest extends ItemAddress, Acting {
   /** The version to merge into; absent for a new item. Of a revert it is the version to take back, with no change. */
   previous?: SealedMessage & { version: number };
   change: ItemChange;
 }
 
 /** `seal`, for 1 to 25 new items of one vault in one invocation: all or none. */
-export interface SealBatchRequest {
-  caller: string;
-  vaultId: string;
+export interface SealBatchRequest extends Acting {
   items: { itemId: string; change: ItemChange }[];
 }
 
@@ -94,8 +100,7 @@ export interface SealAnswer extends SealedMessage {
 }
 
 /** `open`: opens one sealed version of an item. */
-export interface OpenRequest extends ItemAddress, SealedMessage {
-  caller: string;
+export interface OpenRequest extends ItemAddress, SealedMessage, Acting {
   /** The row's metadata, given when `version` is the item's current one; a difference to the sealed copy is `SealBroken`. */
   listed?: { title: string; username: string | null; urls: string[] };
   /** Refused with `BadInput` unless it belongs to one of the sealed URLs. */
@@ -137,12 +142,10 @@ export type SealedItem<Kind extends ItemKind = ItemKind> = KindSecret<Kind> & {
 export type OpenAnswer = SealedItem;
 
 /** One of the messages of `OpenBatchRequest`. */
-export type OpenBatchItem = Omit<OpenRequest, 'vaultId' | 'caller' | 'forUrl'>;
+export type OpenBatchItem = Omit<OpenRequest, keyof Acting | 'forUrl'>;
 
 /** `open`, for 1 to 100 sealed versions of one vault in one invocation. */
-export interface OpenBatchRequest {
-  caller: string;
-  vaultId: string;
+export interface OpenBatchRequest extends Acting {
   items: OpenBatchItem[];
 }
 
@@ -157,7 +160,137 @@ export interface CreateVaultKeyRequest {
   requestToken: string;
 }
 
-/** What `createVaultKey` answers. */
-export interface CreateVaultKeyAnswer {
+/** A grant as a member row keeps it. */
+export interface IssuedGrant {
+  /** 22 characters; in the message too. */
+  grantId: string;
+  /** Base64 of the sealed message. */
+  grant: string;
+}
+
+/** What `createVaultKey` answers: the vault's id, and its owner's grant. */
+export interface CreateVaultKeyAnswer extends IssuedGrant {
   vaultId: string;
+}
+
+/** `grants`, to issue: an OWNER gives a member a role. Answers `IssuedGrant`. */
+export interface IssueGrantRequest extends Acting {
+  member: string;
+  role: Role;
+  /** Epoch seconds; null: never. */
+  expires: number | null;
+}
+
+/** `grants`, to invite: an OWNER's fresh code. */
+export type MakeInvitationRequest = Acting;
+
+/** What it answers to that. */
+export interface MakeInvitationAnswer {
+  /** The vault's id and 130 random bits: told to the owner once, and kept nowhere. */
+  code: string;
+  /** SHA-256 of the code, hexadecimal: what the table keeps. */
+  hash: string;
+  /** The inviter's grant: the invitation dies with it. */
+  grantId: string;
+}
+
+/** `grants`, to find an invitation: the SHA-256 of an invitation's code, which a resolver cannot compute. */
+export interface HashCodeRequest {
+  code: string;
+}
+
+/** What it answers to that. */
+export interface HashCodeAnswer {
+  hash: string;
+}
+
+/** A sealed order to revoke a grant: it acts whenever it is carried out, and says itself what it revokes. */
+export interface RevocationOrder {
+  /** Base64 of the sealed message; empty: there is nothing to revoke. */
+  order: string;
+}
+
+/** `grants`, to order a revocation: an OWNER, or the member himself, orders that a member's grant ends. Answers `RevocationOrder`. */
+export interface OrderRevocationRequest extends Acting {
+  /** Whose grant it is. */
+  member: string;
+  /** Base64 of that grant, from its row; empty where it has none. */
+  memberGrant: string;
+}
+
+/** `grants`, to revoke: carries an order out. Done again, it changes nothing. */
+export interface RevokeGrantRequest extends RevocationOrder {
+  vaultId: string;
+}
+
+/** `grants`: what concerns members. */
+export type GrantsRequest =
+  | ({ action: 'ISSUE' } & IssueGrantRequest)
+  | ({ action: 'INVITE' } & MakeInvitationRequest)
+  | ({ action: 'HASH_CODE' } & HashCodeRequest)
+  | ({ action: 'ORDER_REVOCATION' } & OrderRevocationRequest)
+  | ({ action: 'REVOKE' } & RevokeGrantRequest);
+
+/** `governKey`, to change the state: an OWNER's. */
+export interface ChangeStateRequest extends Acting {
+  action: 'LOCK' | 'UNLOCK' | 'SCHEDULE_DELETION' | 'CANCEL_DELETION';
+  /** For SCHEDULE_DELETION: 7 to 30. */
+  days?: number;
+}
+
+/** What it answers to that. */
+export interface GovernKeyAnswer {
+  /** Epoch seconds from which on the key may be destroyed; null: never. */
+  deleteAt: number | null;
+}
+
+/** `governKey`: what concerns the state and the versions of a vault's key. */
+export type GovernKeyRequest = ChangeStateRequest | ({ action: 'RETIRE' } & RetireKeysRequest);
+
+/** `rotateKey`: an OWNER has a vault's key rotated: what is sealed from now on is under the new version. */
+export type RotateKeyRequest = Acting;
+
+/** What `rotateKey` answers. */
+export interface RotateKeyAnswer {
+  /** The new version, a UUID. */
+  keyVersion: string;
+}
+
+/** `reencrypt`: an OWNER has sealed versions and grants sealed anew, under the active version of the vault's key. */
+export interface ReencryptRequest extends Acting {
+  items: (Omit<ItemAddress, 'vaultId'> & SealedMessage)[];
+  grants: { member: string; grant: string }[];
+}
+
+/** What became of one message: sealed anew, under the active version already, or not to be opened. */
+export interface Resealed<Message> {
+  sealedAnew?: Message;
+  kept?: 'CURRENT' | 'BROKEN';
+}
+
+/** What `reencrypt` answers, in the order of its request. */
+export interface ReencryptAnswer {
+  items: Resealed<SealedMessage>[];
+  grants: Resealed<IssuedGrant>[];
+}
+
+/** `governKey`, to retire: an OWNER has every version of a vault's key but the active one refused from now on. */
+export interface RetireKeysRequest extends Acting {
+  /** Epoch seconds at which the pass began that found nothing under another version. */
+  since: number;
+}
+
+/** What it answers to that: false where the pass began too early, so that a write in flight may have come after it. */
+export interface RetireKeysAnswer {
+  retired: boolean;
+}
+
+/** `shredKey`: destroys the key of a vault whose time is over. */
+export interface ShredKeyRequest {
+  vaultId: string;
+}
+
+/** What `shredKey` answers. */
+export interface ShredKeyAnswer {
+  shredded: true;
 }

@@ -1,5 +1,5 @@
 import { callAppSync } from './callAppSync.ts';
-import { eventOf, expiredItemOf, type StreamRecord } from './streamRecord.ts';
+import { eventOf, expiredItemOf, orderOf, type StreamRecord } from './streamRecord.ts';
 
 /** What a stream's event source mapping with ReportBatchItemFailures expects: where to go on. */
 interface BatchAnswer {
@@ -7,7 +7,10 @@ interface BatchAnswer {
 }
 
 const publishEvent = `mutation PublishVaultEvent($input: VaultEventInput!) {
-  publishVaultEvent(input: $input) { id vaultId type at actorId itemId itemVersion itemIds }
+  publishVaultEvent(input: $input) { id vaultId type at actorId itemId itemVersion itemIds memberId }
+}`;
+const revokeGrant = `mutation RevokeRemoved($input: RevokeRemovedInput!) {
+  revokeRemoved(input: $input) { vaultId memberId }
 }`;
 const purgeItem = `mutation PurgeExpired($input: PurgeExpiredInput!) {
   purgeExpired(input: $input) { vaultId itemId }
@@ -15,7 +18,7 @@ const purgeItem = `mutation PurgeExpired($input: PurgeExpiredInput!) {
 
 /**
  * Hands a stream batch on, record by record, in order: a new event to `publishVaultEvent`, which `onVaultEvent` subscribes
- * to; an item that TTL removed to `purgeExpired`.
+ * to, and the order to revoke a grant that came with it to `revokeRemoved`; an item that TTL removed to `purgeExpired`.
  * @param batch records of newly put event rows and of item rows that expired (the mapping filters for them)
  * @returns the first record that could not be handed on: the stream begins there again; each is handed on at least once
  */
@@ -27,8 +30,13 @@ export async function handler(batch: { Records: StreamRecord[] }): Promise<Batch
   return { batchItemFailures: [] };
 }
 
-function handOn(record: StreamRecord): Promise<boolean> {
-  return record.eventName === 'REMOVE'
-    ? callAppSync(purgeItem, { input: expiredItemOf(record) })
-    : callAppSync(publishEvent, { input: eventOf(record) });
+async function handOn(record: StreamRecord): Promise<boolean> {
+  if (record.eventName === 'REMOVE') return isDone(purgeItem, expiredItemOf(record));
+  const order = orderOf(record);
+  if (order && !(await isDone(revokeGrant, order))) return false;
+  return isDone(publishEvent, eventOf(record));
+}
+
+async function isDone(mutation: string, input: object): Promise<boolean> {
+  return (await callAppSync(mutation, { input })) !== undefined;
 }

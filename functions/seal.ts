@@ -1,15 +1,20 @@
 import { answer } from './answer.ts';
-import { makeEnvelope } from './envelope/items.ts';
-import { readEnvironment } from './environment.ts';
-import { connectKeyStore } from './keyStore.ts';
+import { connectGovernance } from './keyStore.ts';
 import type { SealAnswer, SealBatchAnswer, SealBatchRequest, SealRequest } from './payloads.ts';
 import { sealBatch } from './sealBatch.ts';
 import { sealChange } from './sealChange.ts';
 
-const environment = readEnvironment(process.env);
-const envelope = makeEnvelope(connectKeyStore(environment), { ttlSeconds: environment.branchKeyTtlSeconds });
+const governed = connectGovernance();
 
-/** Seals an item, `SealRequest` to `SealAnswer`, or new ones together, `SealBatchRequest` to `SealBatchAnswer`. */
+/**
+ * Seals an item, `SealRequest` to `SealAnswer`, or new ones together, `SealBatchRequest` to `SealBatchAnswer`, for whom
+ * a grant makes an EDITOR.
+ */
 export const handler = answer<SealRequest | SealBatchRequest, SealAnswer | SealBatchAnswer>(
-  async (request) => ('items' in request ? sealBatch(envelope, request) : sealChange(envelope, request)),
+  async (request) => {
+    const { control } = await governed.require(request, 'EDITOR');
+    return 'items' in request
+      ? sealBatch(governed.envelope, request)
+      : sealChange(governed.envelope, request, control.retired);
+  },
 );

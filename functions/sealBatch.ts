@@ -17,7 +17,10 @@ const MOST_BYTES = 1024 * 1024;
  * first that is refused, in their order, is the answer: its message begins with `items[3]: `. Throws `BadInput` (also
  * for none and for over 25), `LimitExceeded` (an item over 256 KiB, all over 1 MiB), `KeyUnavailable`, `SealBroken`.
  */
-export async function sealBatch(envelope: Envelope, request: SealBatchRequest): Promise<SealBatchAnswer> {
+export async function sealBatch(
+  envelope: Envelope,
+  request: Omit<SealBatchRequest, 'grant'>,
+): Promise<SealBatchAnswer> {
   const { vaultId, items } = request;
   if (items.length < 1 || items.length > MOST_ITEMS) throw badInput(`Give 1 to ${MOST_ITEMS} items.`);
   const packed = items.map(({ itemId, change }, index) => ({ itemId, ...packAt(index, change) }));

@@ -1,5 +1,6 @@
 import { openItem, sealItem } from './envelope/items.ts';
 import type { Envelope } from './envelope/items.ts';
+import { refuseRetired } from './envelope/retired.ts';
 import { hostsOf } from './hosts.ts';
 import { applyChange } from './items/applyChange.ts';
 import type { SealAnswer, SealRequest, SealedItem, SealedMessage } from './payloads.ts';
@@ -9,8 +10,13 @@ import type { SealAnswer, SealRequest, SealedItem, SealedMessage } from './paylo
  * Without any change it is `previous` sealed anew: that is a revert. Throws `BadInput`, `LimitExceeded`, `KeyUnavailable`,
  * `SealBroken`.
  */
-export async function sealChange(envelope: Envelope, request: SealRequest): Promise<SealAnswer> {
+export async function sealChange(
+  envelope: Envelope,
+  request: Omit<SealRequest, 'grant'>,
+  retired: ReadonlySet<string>,
+): Promise<SealAnswer> {
   const { vaultId, itemId, version, previous, change } = request;
+  if (previous) refuseRetired(previous, retired);
   // The active key first: most likely it is the one that the version before needs, and then both are one KMS call.
   if (previous) await envelope.keys.active(vaultId);
   const before =

@@ -1,4 +1,9 @@
-import type { PurgeExpiredInput, VaultEventInput, VaultEventType } from '../generated/schema.ts';
+import type {
+  PurgeExpiredInput,
+  RevokeRemovedInput,
+  VaultEventInput,
+  VaultEventType,
+} from '../generated/schema.ts';
 
 /** A row in a record, as far as it is read here. */
 type Image = Record<string, { S?: string; N?: string; L?: { S?: string }[] }>;
@@ -20,7 +25,15 @@ export function eventOf({ dynamodb: { NewImage: row = {} } }: StreamRecord): Vau
     itemId: row.itemId?.S ?? null,
     itemVersion: row.itemVersion?.N === undefined ? null : Number(row.itemVersion.N),
     itemIds: (row.itemIds?.L ?? []).map(({ S = '' }) => S),
+    memberId: row.memberId?.S ?? null,
   };
+}
+
+/** The order to revoke a grant that came with an event; undefined where there is none. */
+export function orderOf({ dynamodb: { NewImage: row = {} } }: StreamRecord): RevokeRemovedInput | undefined {
+  const order = text(row, 'revocation');
+  if (order === '') return undefined;
+  return { vaultId: text(row, 'vaultId'), memberId: text(row, 'memberId'), order };
 }
 
 /** What is to be purged with a removed item row. */

@@ -34,6 +34,8 @@ export interface ApiProps {
   client: UserPoolClient;
   /** Role of the function that alone may publish events. */
   publisherRole: Role;
+  /** Role of the function that alone may have vaults destroyed. */
+  shredderRole: Role;
 }
 
 /**
@@ -64,6 +66,7 @@ export class ApiConstruct extends Construct {
       environmentVariables: {
         VAULT_TABLE: props.vaultTable.tableName,
         PUBLISHER_ROLE: props.publisherRole.roleName,
+        SHREDDER_ROLE: props.shredderRole.roleName,
       },
       introspectionConfig: IntrospectionConfig.ENABLED,
       queryDepthLimit,

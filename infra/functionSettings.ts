@@ -15,39 +15,105 @@ export interface FunctionSettings {
   graphqlFields: string[];
 }
 
+const useKeys = ['kms:Decrypt'];
+const readKeys = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
+
 /** The functions, by name: `functions/NAME.ts`, the data source of a pipeline step `N.NAME.ts`. No one of them has a right on the vault table, but for the stream that feeds `publishEvents`. */
 export const functionSettings = {
   createVaultKey: {
-    description: 'Makes the key of a new vault',
+    description: 'Makes the key of a new vault, and the grant of its owner',
     memoryMb: 512,
     timeoutSeconds: 15,
-    kmsActions: ['kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
-    keyStoreActions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    kmsActions: [
+      'kms:Decrypt',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    keyStoreActions: [...readKeys, 'dynamodb:PutItem'],
     graphqlFields: [],
   },
   seal: {
     description: 'Seals an item under the key of its vault',
     memoryMb: 1024,
     timeoutSeconds: 15,
-    kmsActions: ['kms:Decrypt'],
-    keyStoreActions: ['dynamodb:GetItem'],
+    kmsActions: useKeys,
+    keyStoreActions: readKeys,
     graphqlFields: [],
   },
   open: {
     description: 'Opens a sealed item',
     memoryMb: 1024,
     timeoutSeconds: 15,
-    kmsActions: ['kms:Decrypt'],
-    keyStoreActions: ['dynamodb:GetItem'],
+    kmsActions: useKeys,
+    keyStoreActions: readKeys,
     graphqlFields: [],
   },
+  grants: {
+    description: 'Issues and revokes the grants of members, and makes invitations',
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    kmsActions: useKeys,
+    keyStoreActions: [...readKeys, 'dynamodb:PutItem'],
+    graphqlFields: [],
+  },
+  governKey: {
+    description: 'Locks, unlocks and retires the keys of vaults, and schedules their deletion',
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    kmsActions: useKeys,
+    keyStoreActions: [...readKeys, 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    graphqlFields: [],
+  },
+  rotateKey: {
+    description: 'Rotates the key of a vault',
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    kmsActions: [
+      'kms:Decrypt',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    keyStoreActions: [...readKeys, 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    graphqlFields: [],
+  },
+  reencrypt: {
+    description: 'Seals what is stored anew, under the newest version of a key',
+    memoryMb: 1024,
+    timeoutSeconds: 25,
+    kmsActions: useKeys,
+    keyStoreActions: readKeys,
+    graphqlFields: [],
+  },
+  shredKey: {
+    description: 'Destroys the key of a vault whose time is over',
+    memoryMb: 256,
+    timeoutSeconds: 15,
+    kmsActions: [],
+    keyStoreActions: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    graphqlFields: [],
+  },
+  shredVaults: {
+    description: 'Has the vaults destroyed whose time is over',
+    memoryMb: 256,
+    timeoutSeconds: 900,
+    kmsActions: [],
+    keyStoreActions: [],
+    graphqlFields: ['Query.vaultsDue', 'Mutation.beginShred', 'Mutation.purgeVaultPage'],
+  },
   publishEvents: {
-    description: 'Publishes new events of the table stream, and has expired items purged',
+    description: 'Publishes new events of the table stream, and has expired items purged and grants revoked',
     memoryMb: 256,
     timeoutSeconds: 30,
     kmsActions: [],
     keyStoreActions: [],
-    graphqlFields: ['Mutation.publishVaultEvent', 'Mutation.purgeExpired'],
+    graphqlFields: ['Mutation.publishVaultEvent', 'Mutation.purgeExpired', 'Mutation.revokeRemoved'],
   },
 } satisfies Record<string, FunctionSettings>;
 

@@ -102,7 +102,7 @@ function environmentOf(
   settings: FunctionSettings,
   { wrappingKey, keyStore }: FunctionsProps,
 ): Record<string, string> {
-  if (settings.kmsActions.length === 0) return {};
+  if (settings.keyStoreActions.length === 0) return {};
   return {
     KEY_STORE_TABLE: keyStore.tableName,
     KEY_STORE_NAME: keyStoreName,

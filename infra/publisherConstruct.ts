@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -12,7 +12,7 @@ import {
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventKey, itemKey } from '../resolvers/keys.ts';
-import { functionSettings } from './functionSettings.ts';
+import { graphqlRight } from './graphqlRight.ts';
 
 /** What live push needs. */
 export interface PublisherProps {
@@ -43,7 +43,7 @@ export class PublisherConstruct extends Construct {
     });
     publisher.addEnvironment('GRAPHQL_ENDPOINT', api.graphqlUrl);
     for (const statement of [
-      graphqlRight(api),
+      graphqlRight(api, 'publishEvents'),
       new PolicyStatement({
         actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         resources: [streamArn],
@@ -84,15 +84,3 @@ const expiredItems = FilterCriteria.filter({
   },
   dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(itemKey('', '').sk) } } },
 });
-
-function graphqlRight(api: GraphqlApi): PolicyStatement {
-  const fields = functionSettings.publishEvents.graphqlFields.map((coordinate) => {
-    const [type, field] = coordinate.split('.');
-    return Stack.of(api).formatArn({
-      service: 'appsync',
-      resource: 'apis',
-      resourceName: `${api.apiId}/types/${type}/fields/${field}`,
-    });
-  });
-  return new PolicyStatement({ actions: ['appsync:GraphQL'], resources: fields });
-}

@@ -19,7 +19,14 @@ export const vaultTable: TableSettings = {
   sortKey: 'sk',
   ttlAttribute: 'ttl',
   streamView: 'NEW_AND_OLD_IMAGES',
-  indexes: { byTitle: 'titleKey', byChange: 'changedAt', byKind: 'kindKey', byFolder: 'folderKey' },
+  indexes: {
+    byTitle: 'titleKey',
+    byChange: 'changedAt',
+    byKind: 'kindKey',
+    byFolder: 'folderKey',
+    byItem: 'itemEvent',
+    byActor: 'actorEvent',
+  },
 };
 
 /** The vault keys, each wrapped by the wrapping key. Its layout is the Encryption SDK's branch key store (dynamodb-key-storage.md). */

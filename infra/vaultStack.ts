@@ -9,6 +9,7 @@ import { createFunctionRoles } from './functionRoles.ts';
 import { FunctionsConstruct } from './functionsConstruct.ts';
 import { watchWrappingKey } from './keyEventsRule.ts';
 import { PublisherConstruct } from './publisherConstruct.ts';
+import { ShredderConstruct } from './shredderConstruct.ts';
 import { TablesConstruct } from './tablesConstruct.ts';
 import { UsersConstruct } from './usersConstruct.ts';
 import { WrappingKeyConstruct } from './wrappingKeyConstruct.ts';
@@ -50,12 +51,14 @@ export class VaultStack extends Stack {
       pool: users.pool,
       client: users.client,
       publisherRole: roles.publishEvents,
+      shredderRole: roles.shredVaults,
     });
     const publisher = new PublisherConstruct(this, 'Publisher', {
       publisher: functions.byName.publishEvents,
       vaultTable: tables.vault,
       api,
     });
+    new ShredderConstruct(this, 'Shredder', { shredder: functions.byName.shredVaults, api });
     const alarms = new AlarmsConstruct(this, 'Alarms', {
       api,
       functions: functions.byName,

@@ -121,7 +121,11 @@ async function start(
         tokenKey: openPageTokenKey(dataDir),
       }),
     },
-    env: { VAULT_TABLE: vaultTableName, PUBLISHER_ROLE: roleOf('publishEvents') },
+    env: {
+      VAULT_TABLE: vaultTableName,
+      PUBLISHER_ROLE: roleOf('publishEvents'),
+      SHREDDER_ROLE: roleOf('shredVaults'),
+    },
   });
   const sdl = readFileSync(join(buildDir, 'schema.graphql'), 'utf8');
   const api = createGraphqlApi({

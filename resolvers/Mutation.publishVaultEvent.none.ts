@@ -1,10 +1,10 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationPublishVaultEventArgs, VaultEvent } from '../generated/schema.ts';
-import { isPublisher } from './caller.ts';
+import { isOwnFunction } from './caller.ts';
 import { fail } from './errors.ts';
 
 export function request(ctx: Context<MutationPublishVaultEventArgs>): { payload: VaultEvent } {
-  if (!isPublisher(ctx)) {
+  if (!isOwnFunction(ctx, 'PUBLISHER_ROLE')) {
     fail('Unauthorized', 'Only the vault itself publishes events. Subscribe to onVaultEvent to watch them.');
   }
   return { payload: ctx.args.input };

@@ -15,6 +15,6 @@ export function request(ctx: Context<QueryItemArgs>): DynamoDBBatchGetItemReques
 
 export function response(ctx: Context<QueryItemArgs>): Item {
   const rows = gotRows(ctx);
-  requireRole(rows[0] as MemberRow | null, 'VIEWER');
+  requireRole(ctx, rows[0] as MemberRow | null, 'VIEWER');
   return toItem(requireItem(rows[1] as ItemRow | null));
 }

@@ -15,6 +15,6 @@ export function request(ctx: Context<QueryVaultArgs>): DynamoDBBatchGetItemReque
 
 export function response(ctx: Context<QueryVaultArgs>): Vault {
   const rows = gotRows(ctx);
-  const member = requireRole(rows[0] as MemberRow | null, 'VIEWER');
+  const member = requireRole(ctx, rows[0] as MemberRow | null, 'VIEWER');
   return toVault(rows[1] as VaultRow | null, member);
 }

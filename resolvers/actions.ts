@@ -1,5 +1,7 @@
 import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
+import type { IssuedGrant, SealedMessage } from '../functions/payloads.ts';
 import type { Role } from '../generated/schema.ts';
+import { callerOf } from './caller.ts';
 import type { Key } from './keys.ts';
 import { rolesFrom } from './member.ts';
 import { tableOf, typedKey, typedRow } from './table.ts';
@@ -63,13 +65,27 @@ export function update(
   attributes: Record<string, string | number | null>,
   unchanged: Record<string, string | number>,
 ): WriteAction {
+  return updateTyped(ctx, key, attributes, unchanged, {});
+}
+
+/** @param typed values in DynamoDB's typed form, in the place of those of the same name */
+function updateTyped(
+  ctx: Context,
+  key: Key,
+  attributes: Record<string, string | number | null>,
+  unchanged: Record<string, string | number>,
+  typed: Record<string, unknown>,
+): WriteAction {
   const names = Object.keys(attributes);
-  const set = names.filter((name) => attributes[name] !== null);
-  const gone = names.filter((name) => attributes[name] === null);
+  const set = names.filter((name) => attributes[name] !== null && attributes[name] !== undefined);
+  const gone = names.filter((name) => attributes[name] === null || attributes[name] === undefined);
   const expressionNames: Record<string, string> = {};
   for (const name of names) expressionNames[`#${name}`] = name;
   const values: Record<string, unknown> = {};
-  for (const name of set) values[`:${name}`] = attributes[name];
+  for (const name of set) {
+    const value = `:${name}`;
+    values[value] = Object.hasOwn(typed, value) ? typed[value] : util.dynamodb.toDynamoDB(attributes[name]);
+  }
   const sets = set.map((name) => `#${name} = :${name}`).join(', ');
   const removes = gone.map((name) => `#${name}`).join(', ');
   const same = Object.keys(unchanged);
@@ -82,7 +98,7 @@ export function update(
     update: {
       expression: `${sets === '' ? '' : `SET ${sets}`}${removes === '' ? '' : ` REMOVE ${removes}`}`,
       expressionNames,
-      expressionValues: set.length > 0 ? util.dynamodb.toMapValues(values) : undefined,
+      expressionValues: set.length > 0 ? values : undefined,
     },
     condition: condition(
       ['attribute_exists(#pk)', ...same.map((name) => `#${name} = :read_${name}`)].join(' AND '),
@@ -113,9 +129,9 @@ export function checkMember(ctx: Context, key: Key, least: Role): WriteAction {
     operation: 'ConditionCheck',
     key: typedKey(key),
     condition: condition(
-      `#state = :active AND #role IN (${Object.keys(roles).join(', ')}) AND (attribute_not_exists(#exp) OR #exp > :now)`,
-      ['state', 'role', 'exp'],
-      { ...roles, ':active': 'ACTIVE', ':now': util.time.nowEpochSeconds() },
+      `#state = :active AND #role IN (${Object.keys(roles).join(', ')}) AND (attribute_not_exists(#exp) OR #exp > :now) AND (attribute_not_exists(#roleId) OR #roleId = :roleId)`,
+      ['state', 'role', 'exp', 'roleId'],
+      { ...roles, ':active': 'ACTIVE', ':now': util.time.nowEpochSeconds(), ':roleId': callerOf(ctx).roleId },
     ),
   };
 }
@@ -137,4 +153,76 @@ function condition(expression: string, names: string[], values: Record<string, s
     expressionValues: Object.keys(values).length > 0 ? util.dynamodb.toMapValues(values) : undefined,
     returnValuesOnConditionCheckFailure: true,
   };
+}
+
+/** Removes a row, which must be there. */
+export function removeThere(ctx: Context, key: Key): WriteAction {
+  return { ...remove(ctx, key), condition: condition('attribute_exists(#pk)', ['pk'], {}) };
+}
+
+/** Removes a row that still has these values. */
+export function removeUnchanged(ctx: Context, key: Key, values: Record<string, string>): WriteAction {
+  return { ...remove(ctx, key), condition: isUnchanged(values) };
+}
+
+/** The condition that a row has these values. */
+export function checkUnchanged(ctx: Context, key: Key, values: Record<string, string>): WriteAction {
+  return {
+    table: tableOf(ctx),
+    operation: 'ConditionCheck',
+    key: typedKey(key),
+    condition: isUnchanged(values),
+  };
+}
+
+/** Adds a grant to the row that an action puts. */
+export function withGrant(action: WriteAction, { grant, grantId }: IssuedGrant): WriteAction {
+  const attributes = (action as { attributeValues: Record<string, unknown> }).attributeValues;
+  return {
+    ...action,
+    attributeValues: { ...attributes, grantId: { S: grantId }, grant: util.dynamodb.toBinary(grant) },
+  } as WriteAction;
+}
+
+/** Sets a member's grant and what goes with it, in a row that still has these values. */
+export function setGrant(
+  ctx: Context,
+  key: Key,
+  attributes: Record<string, string | number | null>,
+  { grant, grantId }: IssuedGrant,
+  unchanged: Record<string, string>,
+): WriteAction {
+  const typed = { ':grant': util.dynamodb.toBinary(grant) };
+  return updateTyped(ctx, key, { ...attributes, grantId, grant: 'binary' }, unchanged, typed);
+}
+
+function isUnchanged(values: Record<string, string>): Condition {
+  const names = Object.keys(values);
+  const expected: Record<string, string> = {};
+  for (const name of names) expected[`:${name}`] = values[name] ?? '';
+  return condition(names.map((name) => `#${name} = :${name}`).join(' AND '), names, expected);
+}
+
+/** Replaces the sealed message of a version that is still under this key version. */
+export function replaceMessage(
+  ctx: Context,
+  key: Key,
+  message: SealedMessage,
+  keyVersion: string,
+): WriteAction {
+  return {
+    table: tableOf(ctx),
+    operation: 'UpdateItem',
+    key: typedKey(key),
+    update: {
+      expression: 'SET #sealed = :sealed, #length = :length, #keyVersion = :keyVersion',
+      expressionNames: { '#sealed': 'sealed', '#length': 'length', '#keyVersion': 'keyVersion' },
+      expressionValues: {
+        ':sealed': util.dynamodb.toBinary(message.sealed),
+        ':length': { N: message.length },
+        ':keyVersion': { S: message.keyVersion },
+      },
+    },
+    condition: isUnchanged({ keyVersion }),
+  } as unknown as WriteAction;
 }

@@ -12,7 +12,7 @@ export function request(ctx: Context<{ input: ItemInput }>): DynamoDBBatchGetIte
   return readItem(ctx, []);
 }
 
-/** Lets an EDITOR change an item of an unlocked vault; the rows are `ctx.stash.vault` and `ctx.stash.item` from here on. */
+/** Lets an EDITOR change an item of an unlocked vault; the rows are `ctx.stash.member`, `vault` and `item` from here on. */
 export function response(ctx: Context): object {
   authorizeItem(ctx);
   return {};
@@ -36,7 +36,7 @@ export function authorizeItem(ctx: Context): unknown[] {
   const rows = gotRows(ctx);
   recall(ctx, rows[0] as RequestRow | null);
   if (ctx.stash.committed) return [];
-  requireRole(rows[1] as MemberRow | null, 'EDITOR');
+  ctx.stash.member = requireRole(ctx, rows[1] as MemberRow | null, 'EDITOR');
   ctx.stash.vault = requireUnlocked(rows[2] as VaultRow | null);
   ctx.stash.item = requireItem(rows[3] as ItemRow | null);
   return rows.slice(4);

@@ -14,12 +14,12 @@ export function request(
   return getRows(ctx, [requestKey(id, requestToken), memberKey(vaultId, id), vaultKey(vaultId)]);
 }
 
-/** Lets an EDITOR write into an unlocked vault. */
+/** Lets an EDITOR write into an unlocked vault; the caller's row is `ctx.stash.member` from here on. */
 export function response(ctx: Context): object {
   const rows = gotRows(ctx);
   recall(ctx, rows[0] as RequestRow | null);
   if (ctx.stash.committed) return {};
-  requireRole(rows[1] as MemberRow | null, 'EDITOR');
+  ctx.stash.member = requireRole(ctx, rows[1] as MemberRow | null, 'EDITOR');
   requireUnlocked(rows[2] as VaultRow | null);
   return {};
 }

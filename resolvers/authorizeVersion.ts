@@ -17,7 +17,7 @@ export function readVersion(
 
 /**
  * Lets an EDITOR make the next version of an item that is at `expectedVersion`, and not in the trash. From here on
- * `ctx.stash` has the rows as `vault`, `item` and `previous`.
+ * `ctx.stash` has the rows as `member`, `vault`, `item` and `previous`.
  */
 export function response(ctx: Context<{ input: { expectedVersion: number } }>): object {
   const rows = authorizeItem(ctx);

@@ -1,31 +1,57 @@
-import { util } from '@aws-appsync/utils';
-import type { VaultEvent, VaultEventType } from '../generated/schema.ts';
-import { eventId } from './keys.ts';
+import { util, type Context } from '@aws-appsync/utils';
+import type { MemberKind, Role, VaultEvent, VaultEventType } from '../generated/schema.ts';
+import { callerOf } from './caller.ts';
+import { actorValue, eventId, itemValue } from './keys.ts';
 
 /** What happened. */
 export interface NewEvent {
   vaultId: string;
   type: VaultEventType;
-  actorId: string;
   itemId?: string;
   itemVersion?: number;
   itemIds?: string[];
+  memberId?: string;
+  role?: Role;
+  /** Why, as the caller said. */
+  reason?: string;
 }
 
 /** An event row: the audit record, the feed and the outbox of live push. */
 export interface EventRow extends Omit<VaultEvent, '__typename' | 'itemIds'> {
   /** Absent unless it is about several. */
   itemIds?: string[];
+  role?: Role;
+  reason?: string;
+  actorKind: MemberKind;
+  /** The session name of a machine's role. */
+  actorSession?: string;
+  sourceIp: string;
+  /** Values of the indexes `byItem` and `byActor`. */
+  itemEvent?: string;
+  actorEvent: string;
+  /** The sealed order to revoke a grant, for the stream to carry out. */
+  revocation?: string;
 }
 
 /**
  * Stamps an event. To be called in the write step, just before the commit: the feed allows 90 s between stamp and
  * commit (`changes`), no more.
  */
-export function stampEvent(event: NewEvent): EventRow {
+export function stampEvent(ctx: Context, event: NewEvent): EventRow {
   const atMs = util.time.nowEpochMilliSeconds();
   const id = eventId(atMs, util.autoId());
-  return { id, at: util.time.epochMilliSecondsToISO8601(atMs), ...event };
+  const caller = callerOf(ctx);
+  return {
+    id,
+    at: util.time.epochMilliSecondsToISO8601(atMs),
+    ...event,
+    actorId: caller.id,
+    actorKind: caller.kind,
+    actorSession: caller.session,
+    sourceIp: caller.sourceIp,
+    itemEvent: event.itemId ? itemValue(event.itemId, id) : undefined,
+    actorEvent: actorValue(caller.id, id),
+  };
 }
 
 /** An event row as the schema's type. */
@@ -39,5 +65,6 @@ export function toEvent(row: EventRow): VaultEvent {
     itemId: row.itemId,
     itemVersion: row.itemVersion,
     itemIds: row.itemIds ?? [],
+    memberId: row.memberId,
   };
 }

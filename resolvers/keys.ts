@@ -14,6 +14,7 @@ export interface Key {
 /** Sorts after every character that a key holds. */
 const afterAll = '~';
 
+const duePartition = 'DUE';
 const vaultPartition = (vaultId: string): string => `VAULT#${vaultId}`;
 const callerPartition = (memberId: string): string => `CALLER#${memberId}`;
 const digits = (value: number, length: number): string => `0000000000000${value}`.slice(-length);
@@ -38,6 +39,9 @@ export const requestKey = (memberId: string, requestToken: string): Key => ({
   pk: callerPartition(memberId),
   sk: `REQUEST#${requestToken}`,
 });
+
+/** Member id of a machine. */
+export const machineId = (accountId: string, roleName: string): string => `${accountId}:${roleName}`;
 
 /** An item's metadata. */
 export const itemKey = (vaultId: string, itemId: string): Key => ({
@@ -159,6 +163,79 @@ export function hostOfKey(sk: string): { domain: string; host: string } {
   const parts = sk.split('#');
   return { domain: reverseLabels(parts[1] ?? ''), host: reverseLabels(parts[2] ?? '') };
 }
+
+/** An open invitation, by the SHA-256 of its code. */
+export const invitationKey = (vaultId: string, hash: string): Key => ({
+  pk: vaultPartition(vaultId),
+  sk: `INVITE#${hash}`,
+});
+
+/** All invitations of a vault. */
+export const invitationsOf = (vaultId: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: 'INVITE#',
+});
+
+/** All sealed versions of a vault. */
+export const secretsOfVault = (vaultId: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: 'SECRET#',
+});
+
+/** The key of a sealed version whose sort key was read. */
+export const secretKeyOf = (vaultId: string, sk: string): Key => ({ pk: vaultPartition(vaultId), sk });
+
+/** The item of a sealed version's sort key. */
+export const addressOfKey = (sk: string): { itemId: string } => ({ itemId: sk.split('#')[1] ?? '' });
+
+/** The member of a member row's sort key; empty for any other row. */
+export const memberOfKey = (sk: string): string => (sk.startsWith('MEMBER#') ? sk.slice(7) : '');
+
+/** All members of a vault. */
+export const membersOf = (vaultId: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: 'MEMBER#',
+});
+
+/** Index `byItem`: an event of an item. */
+export const itemValue = (itemId: string, id: string): string => `${itemId}#${id}`;
+
+/** Index `byActor`: an event by a member. */
+export const actorValue = (memberId: string, id: string): string => `${memberId}#${id}`;
+
+/** A vault whose deletion is scheduled, by when it is due in epoch seconds. */
+export const dueKey = (deleteAt: number, vaultId: string): Key => ({
+  pk: duePartition,
+  sk: `${digits(deleteAt, 13)}#${vaultId}`,
+});
+
+/** The vaults that are due by then. */
+export const dueUntil = (seconds: number): { pk: string; prefix: string; between: [string, string] } => ({
+  pk: duePartition,
+  prefix: '',
+  between: ['0', `${digits(seconds, 13)}#${afterAll}`],
+});
+
+/** The vault of a due row's sort key. */
+export const vaultOfDue = (sk: string): string => sk.split('#')[1] ?? '';
+
+/** Sort keys of changes or of reveals between two event ids. */
+export const recordsBetween = (
+  vaultId: string,
+  reveals: boolean,
+  from: string,
+  to: string,
+): { pk: string; from: string; to: string } => ({
+  pk: vaultPartition(vaultId),
+  from: `${reveals ? 'REVEAL' : 'EVENT'}#${from}`,
+  to: `${reveals ? 'REVEAL' : 'EVENT'}#${to}`,
+});
+
+/** Every row of a vault. */
+export const rowsOfVault = (vaultId: string): { pk: string; prefix: string } => ({
+  pk: vaultPartition(vaultId),
+  prefix: '',
+});
 
 /** All vaults in a member's list. */
 export const vaultsOf = (memberId: string): { pk: string; prefix: string } => ({

@@ -1,11 +1,25 @@
-import { util } from '@aws-appsync/utils';
-import type { Role, VaultState } from '../generated/schema.ts';
+import { util, type Context } from '@aws-appsync/utils';
+import type { MemberKind, MemberState, Role, VaultState } from '../generated/schema.ts';
+import { callerOf } from './caller.ts';
 import { fail, failNotFound } from './errors.ts';
 
-/** A member row, as far as a decision needs it. `grant` has its place here: the sealed proof of the role. */
+/** A member row. What it says of the role narrows the grant, and never widens it. */
 export interface MemberRow {
+  id: string;
+  vaultId: string;
+  kind: MemberKind;
+  /** A person's sign-in name. */
+  username?: string;
   role: Role;
-  state: 'PENDING' | 'ACTIVE';
+  state: MemberState;
+  /** The sealed proof of the role, in base64; a pending member has none. */
+  grant?: string;
+  /** Its id, which is in it too. */
+  grantId?: string;
+  /** Unique id of a machine's role, where the owner bound it. */
+  roleId?: string;
+  addedAt: string;
+  addedBy: string;
   /** Epoch seconds at which the membership ends; absent: never. */
   exp?: number;
 }
@@ -25,6 +39,18 @@ export interface VaultRow {
   trashDays: number;
   /** Counts the changes of the name and the settings. */
   settingsRevision: number;
+  /** Counts the changes of members and invitations: one at a time. */
+  membersRevision: number;
+  /** Members, pending ones too, and how many of them are owners. */
+  members: number;
+  owners: number;
+  /** Secrets that a member can reveal in a clock hour. */
+  revealsPerHour: number;
+  /** Minutes; absent: any sign-in will do. */
+  revealSignInMinutes?: number;
+  ownerSignInMinutes: number;
+  /** Epoch seconds at which its destruction is due, while its deletion is scheduled. */
+  deleteAt?: number;
 }
 
 /** The roles that include `least`. */
@@ -33,17 +59,22 @@ export function rolesFrom(least: Role): Role[] {
   return ascending.slice(ascending.indexOf(least));
 }
 
-/** Whether a member row counts: confirmed by an owner, and not expired. `now` in epoch seconds. */
-export function isMember(member: MemberRow, now: number): boolean {
-  return member.state === 'ACTIVE' && (!member.exp || member.exp > now);
+/**
+ * Whether the caller's own member row counts: confirmed by an owner, not expired, and of the very role of a machine where
+ * its owner bound it to one.
+ */
+export function isMember(ctx: Context, member: MemberRow): boolean {
+  const isCurrent = !member.exp || member.exp > util.time.nowEpochSeconds();
+  const isBound = !member.roleId || member.roleId === callerOf(ctx).roleId;
+  return member.state === 'ACTIVE' && isCurrent && isBound;
 }
 
 /**
  * The member, when it may do what `least` may.
  * Ends with `NotFound` for a stranger, a pending and an expired member, alike; with `Unauthorized` below the role.
  */
-export function requireRole(member: MemberRow | null | undefined, least: Role): MemberRow {
-  if (!member || !isMember(member, util.time.nowEpochSeconds())) return failNotFound();
+export function requireRole(ctx: Context, member: MemberRow | null | undefined, least: Role): MemberRow {
+  if (!member || !isMember(ctx, member)) return failNotFound();
   if (rolesFrom(least).indexOf(member.role) === -1) {
     return fail('Unauthorized', `This takes the role ${least} or above. Ask an owner of the vault.`);
   }

@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { SealAnswer } from '../functions/payloads.ts';
 import type { VaultEventType } from '../generated/schema.ts';
-import { callerOf } from './caller.ts';
 import { stampEvent } from './events.ts';
 import { hostPaths } from './hosts.ts';
 import { replaceItem } from './itemWrite.ts';
@@ -17,7 +16,7 @@ export function commitNextVersion(ctx: Context, type: VaultEventType): DynamoDBT
   const sealed = ctx.stash.sealed as SealAnswer;
   const { vaultId, id } = before;
   const version = before.version + 1;
-  const event = stampEvent({ vaultId, type, actorId: callerOf(ctx).id, itemId: id, itemVersion: version });
+  const event = stampEvent(ctx, { vaultId, type, itemId: id, itemVersion: version });
   const item: ItemRow = {
     ...before,
     kind: sealed.kind,

@@ -14,6 +14,8 @@ export interface PrefixQuery {
   prefix: string;
   /** An index of the table (infra/tables.ts), and the attribute that it is ordered by; absent: the table itself. */
   index?: { name: string; attribute: string };
+  /** Two values between which it lies, both included; then without a prefix. */
+  between?: [string, string];
   /** Whether the greatest comes first. */
   descending?: boolean;
   /** What thins the pages. */
@@ -28,17 +30,10 @@ export function queryPrefix(
   limit: number,
   nextToken: string | null | undefined,
 ): DynamoDBQueryRequest {
-  const { pk, prefix, index, descending, filter, attributes } = query;
+  const { index, descending, filter, attributes } = query;
   return {
     operation: 'Query',
-    query: {
-      expression: `#pk = :pk${prefix === '' ? '' : ' AND begins_with(#sk, :prefix)'}`,
-      expressionNames:
-        prefix === '' ? { '#pk': 'pk' } : { '#pk': 'pk', '#sk': index ? index.attribute : 'sk' },
-      expressionValues: util.dynamodb.toMapValues(
-        prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix },
-      ),
-    },
+    query: keyCondition(query),
     index: index ? index.name : undefined,
     scanIndexForward: !descending,
     filter,
@@ -95,4 +90,27 @@ function projectionOf(attributes: string[]): object {
   for (const name of attributes) expressionNames[`#${name}`] = name;
   const expression = attributes.map((name) => `#${name}`).join(', ');
   return { select: 'SPECIFIC_ATTRIBUTES', projection: { expression, expressionNames } };
+}
+
+function keyCondition({ pk, prefix, between, index }: PrefixQuery): DynamoDBQueryRequest['query'] {
+  const attribute = index ? index.attribute : 'sk';
+  if (between) {
+    return {
+      expression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+      expressionNames: { '#pk': 'pk', '#sk': attribute },
+      expressionValues: util.dynamodb.toMapValues({ ':pk': pk, ':from': between[0], ':to': between[1] }),
+    };
+  }
+  if (prefix === '') {
+    return {
+      expression: '#pk = :pk',
+      expressionNames: { '#pk': 'pk' },
+      expressionValues: util.dynamodb.toMapValues({ ':pk': pk }),
+    };
+  }
+  return {
+    expression: '#pk = :pk AND begins_with(#sk, :prefix)',
+    expressionNames: { '#pk': 'pk', '#sk': attribute },
+    expressionValues: util.dynamodb.toMapValues({ ':pk': pk, ':prefix': prefix }),
+  };
 }

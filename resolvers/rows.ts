@@ -21,7 +21,7 @@ export interface ItemRow extends Omit<Item, '__typename'> {
 /** A vault row as the schema's type, seen by one member. Ends with `NotFound` when it is absent. */
 export function toVault(row: VaultRow | null | undefined, member: MemberRow): Vault {
   if (!row) return failNotFound();
-  const { id, name, state, keepVersions, keepVersionDays, trashDays, createdAt, updatedAt } = row;
+  const { id, name, state, keepVersions, keepVersionDays, trashDays, createdAt, updatedAt, deleteAt } = row;
   return {
     id,
     name,
@@ -30,8 +30,12 @@ export function toVault(row: VaultRow | null | undefined, member: MemberRow): Va
     keepVersions,
     keepVersionDays,
     trashDays,
+    revealsPerHour: row.revealsPerHour,
+    revealSignInMinutes: row.revealSignInMinutes,
+    ownerSignInMinutes: row.ownerSignInMinutes,
     createdAt,
     updatedAt,
+    deleteAt: deleteAt ? toDateTime(deleteAt) : null,
   };
 }
 
@@ -88,4 +92,9 @@ export function toItem(row: ItemRow): Item {
     trashedAt: row.trashedAt,
     purgeAt: row.purgeAt,
   };
+}
+
+/** Epoch seconds as AppSync's AWSDateTime. */
+export function toDateTime(seconds: number): string {
+  return util.time.epochMilliSecondsToISO8601(seconds * 1000);
 }

@@ -83,7 +83,7 @@ export function settle(ctx: Context): FailedAction | null {
   }
   const least = ctx.stash.least as Role | '';
   if (failed === 1 && least !== '') {
-    requireRole(row as unknown as MemberRow | null, least);
+    requireRole(ctx, row as unknown as MemberRow | null, least);
     failInternal();
   }
   return { index: failed - (least === '' ? 1 : 2), row };

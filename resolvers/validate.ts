@@ -1,4 +1,5 @@
 import { util } from '@aws-appsync/utils';
+import type { Role } from '../generated/schema.ts';
 import { fail } from './errors.ts';
 import { isComparedWhole } from './keys.ts';
 
@@ -99,4 +100,43 @@ export function hostOfPage(url: string): string {
   }
   const host = lower.replace('https?://', '').replace('(?s)(:[0-9]{1,5})?([/?#].*)?$', '');
   return host.endsWith('.') ? host.slice(0, host.length - 1) : host;
+}
+
+/** A member id: a Cognito `sub`, or `ACCOUNT:ROLE`; else `BadInput`. */
+export function checkMemberId(id: string): void {
+  if (!util.matches('^([A-Za-z0-9-]{1,64}|[0-9]{12}:[A-Za-z0-9+=,.@_-]{1,64})$', id)) {
+    fail('BadInput', 'A member id is as the list of members shows it.');
+  }
+}
+
+/** An IAM role; else `BadInput`. */
+export function checkMachine(accountId: string, roleName: string, roleId: string | null | undefined): void {
+  if (!util.matches('^[0-9]{12}$', accountId)) fail('BadInput', 'accountId is 12 digits.');
+  if (!util.matches('^[A-Za-z0-9+=,.@_-]{1,64}$', roleName))
+    fail('BadInput', 'roleName is the name of an IAM role.');
+  if (roleId && !util.matches('^AROA[A-Z0-9]{12,124}$', roleId))
+    fail('BadInput', 'roleId is the unique id of an IAM role.');
+}
+
+/** The id of an invitation; else `BadInput`. */
+export function checkInvitationId(id: string): void {
+  if (!util.matches('^[0-9a-f]{64}$', id))
+    fail('BadInput', 'invitationId is 64 hexadecimal digits, as the list of invitations shows it.');
+}
+
+/** A role that an invitation or a machine can have; else `BadInput`. */
+export function checkSharedRole(role: Role): void {
+  if (role === 'OWNER')
+    fail('BadInput', 'role is EDITOR at most here. A person becomes an OWNER by changeRole.');
+}
+
+/** An AWSDateTime in epoch seconds. */
+export function secondsOf(dateTime: string): number {
+  return Math.floor(util.time.parseISO8601ToEpochMilliSeconds(dateTime) / 1000);
+}
+
+/** The end of a membership, as far as it is given: in the future; else `BadInput`. */
+export function checkEnd(dateTime: string | null | undefined): void {
+  if (dateTime && secondsOf(dateTime) <= util.time.nowEpochSeconds())
+    fail('BadInput', 'A membership ends in the future.');
 }

@@ -10,7 +10,17 @@ export interface HouseSource {
   program: ts.Program;
 }
 
-const readers = ['gotRow', 'gotRows', 'gotPage', 'settle', 'settleItem', 'invoked'];
+const readers = [
+  'gotRow',
+  'gotRows',
+  'gotPage',
+  'settle',
+  'settleItem',
+  'settleMembers',
+  'governed',
+  'authorizeOwner',
+  'invoked',
+];
 const verifiedHelpers = new Set(['put', 'remove', 'update']);
 const helperModule = '@aws-appsync/utils/dynamodb';
 

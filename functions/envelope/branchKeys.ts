@@ -11,6 +11,8 @@ import { keyFailure } from './keyFailure.ts';
 export interface BranchKeys {
   /** The version that seals now. */
   active(vaultId: string): Promise<BranchKey>;
+  /** The version that seals now, by the key store's own word: not from the cache, where an older one may be held. */
+  current(vaultId: string): Promise<BranchKey>;
   /** One version, to open what it sealed. */
   version(vaultId: string, version: string): Promise<BranchKey>;
 }
@@ -89,7 +91,10 @@ export function cacheBranchKeys(loader: KeyLoader, settings: CacheSettings = {})
     return fresh(name) ?? load(name, vaultId, () => loader.getBranchKeyVersion(vaultId, wanted));
   };
 
-  return { active, version };
+  const current = (vaultId: string): Promise<BranchKey> =>
+    load(activeName(vaultId), vaultId, () => loader.getActiveBranchKey(vaultId));
+
+  return { active, current, version };
 }
 
 type Answer = ReturnType<KeyLoader['getActiveBranchKey']>;

@@ -2,7 +2,9 @@
  * The encryption context of format 1: which thing a message is the seal of. Every pair is authenticated by the message
  * and by the wrapping of its data key, and stored in clear in the message's header, so it holds ids and nothing else.
  */
+import type { Role } from '../../generated/schema.ts';
 import type { ItemAddress } from '../payloads.ts';
+import type { GrantTerms, Revocation } from './grants.ts';
 
 /** Names and values of an encryption context, UTF-8. */
 export type Context = Readonly<Record<string, string>>;
@@ -21,6 +23,48 @@ export function itemContext({ vaultId, itemId, version }: ItemAddress): Context 
     throw new Error('An item address needs a vault, an item and a version from 1.');
   }
   return { format: FORMAT, purpose: 'item', vault: vaultId, item: itemId, version: String(version) };
+}
+
+const ROLES: readonly string[] = ['VIEWER', 'READER', 'EDITOR', 'OWNER'] satisfies Role[];
+
+/**
+ * The context of a grant: exactly `format`, `purpose`, `vault`, `grant`, `member`, `role`, `expires` (epoch seconds in
+ * decimal, or `never`) and `by`. Throws a plain Error for terms that no grant can have.
+ */
+export function grantContext(terms: GrantTerms): Context {
+  const { vaultId, id, member, role, expires, by } = terms;
+  const isWhole = expires === null || (Number.isSafeInteger(expires) && expires > 0);
+  if (!vaultId || !id || !member || !by || !ROLES.includes(role) || !isWhole) {
+    throw new Error('A grant needs a vault, an id, a member, a role, an end or none, and who gave it.');
+  }
+  const end = expires === null ? 'never' : String(expires);
+  return { format: FORMAT, purpose: 'grant', vault: vaultId, grant: id, member, role, expires: end, by };
+}
+
+/** The terms that a context states; undefined unless it is exactly a grant's. Nothing of it is authenticated yet. */
+export function termsOf(context: Context): GrantTerms | undefined {
+  const { vault = '', grant = '', member = '', role = '', expires = '', by = '' } = context;
+  const end = expires === 'never' ? null : /^[1-9][0-9]{0,14}$/.test(expires) ? Number(expires) : undefined;
+  if (end === undefined || !ROLES.includes(role) || !vault || !grant || !member || !by) return undefined;
+  const terms = { vaultId: vault, id: grant, member, role: role as Role, expires: end, by };
+  return sameContext(grantContext(terms), context) ? terms : undefined;
+}
+
+/** The context of an order to revoke a grant: exactly `format`, `purpose`, `vault`, `grant`, `member`, `role` and `by`. */
+export function revocationContext(order: Revocation): Context {
+  const { vaultId, id, member, role, by } = order;
+  if (!vaultId || !id || !member || !by || !ROLES.includes(role)) {
+    throw new Error('A revocation needs a vault, a grant, its member and role, and who orders it.');
+  }
+  return { format: FORMAT, purpose: 'revocation', vault: vaultId, grant: id, member, role, by };
+}
+
+/** The order that a context states; undefined unless it is exactly a revocation's. Nothing of it is authenticated yet. */
+export function revocationOf(context: Context): Revocation | undefined {
+  const { vault = '', grant = '', member = '', role = '', by = '' } = context;
+  if (!ROLES.includes(role) || !vault || !grant || !member || !by) return undefined;
+  const order = { vaultId: vault, id: grant, member, role: role as Role, by };
+  return sameContext(revocationContext(order), context) ? order : undefined;
 }
 
 /**

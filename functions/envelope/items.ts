@@ -1,10 +1,10 @@
 /** Sealing and opening an item: its plaintext, its context, the vault's key, one message. */
 import type { BranchKeyStoreNode } from '@aws-crypto/client-node';
 import type { ItemAddress, SealedItem, SealedMessage } from '../payloads.ts';
+import { decodeBase64 } from './base64.ts';
 import { cacheBranchKeys } from './branchKeys.ts';
 import type { BranchKeys, CacheSettings } from './branchKeys.ts';
 import { itemContext } from './context.ts';
-import { sealBroken } from './errors.ts';
 import { sealingKeyring, verifyingKeyring } from './keyring.ts';
 import { openMessage } from './openMessage.ts';
 import { packPlaintext, unpackPlaintext } from './plaintext.ts';
@@ -70,10 +70,14 @@ export async function openItem(
   return decodeItem(unpackPlaintext(plaintext));
 }
 
-/** Bytes of a base64 text that is the one way of writing them; Node's decoder skips what it does not know. */
-function decodeBase64(text: unknown): Buffer {
-  if (typeof text !== 'string') throw sealBroken();
-  const bytes = Buffer.from(text, 'base64');
-  if (bytes.toString('base64') !== text) throw sealBroken();
-  return bytes;
+/**
+ * Seals an item's message anew, under the vault's active key; its content and address stay.
+ * Throws as `openItem` and `sealItem` do.
+ */
+export async function resealItem(
+  envelope: Envelope,
+  address: ItemAddress,
+  message: SealedMessage,
+): Promise<SealedMessage> {
+  return sealItem(envelope, address, await openItem(envelope, address, message));
 }

@@ -41,6 +41,21 @@ export async function makeVaultKey(store: BranchKeyStoreNode, vaultId: string, o
   }
 }
 
+/**
+ * Rotates the key of a vault, and answers its new version. Of two rotations at the same time one is `Busy`.
+ * Throws `KeyUnavailable`, `Busy`.
+ */
+export async function rotateVaultKey(store: BranchKeyStoreNode, vaultId: string): Promise<string> {
+  try {
+    await store.versionKey({ branchKeyIdentifier: vaultId });
+    const { branchKeyVersion } = (await store.getActiveBranchKey(vaultId)) as { branchKeyVersion: Buffer };
+    return branchKeyVersion.toString('utf8');
+  } catch (error) {
+    if (cancellationReasons(error)) throw keyStoreBusy();
+    throw keyFailure(error);
+  }
+}
+
 /** The codes of a cancelled transaction; undefined for any other error. */
 function cancellationReasons(error: unknown): string[] | undefined {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;

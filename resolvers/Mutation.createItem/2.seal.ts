@@ -1,8 +1,9 @@
 import { util, type Context, type LambdaRequest } from '@aws-appsync/utils';
 import type { SealAnswer, SealRequest } from '../../functions/payloads.ts';
 import type { MutationCreateItemArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
+import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';
+import type { MemberRow } from '../member.ts';
 import { skipWhenCommitted } from '../request.ts';
 
 export function request(ctx: Context<MutationCreateItemArgs>): LambdaRequest {
@@ -14,8 +15,7 @@ export function request(ctx: Context<MutationCreateItemArgs>): LambdaRequest {
   ctx.stash.itemId = itemId;
   const kinds = { login, note, card, identity, sshKey, apiKey, database, wifi, custom };
   const payload: SealRequest = {
-    caller: callerOf(ctx).id,
-    vaultId,
+    ...acting(ctx, vaultId, ctx.stash.member as MemberRow),
     itemId,
     version: 1,
     change: { title, username, urls, ...kinds, customFields },

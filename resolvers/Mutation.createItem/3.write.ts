@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { SealAnswer } from '../../functions/payloads.ts';
 import type { MutationCreateItemArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
 import { failInternal } from '../errors.ts';
 import { stampEvent } from '../events.ts';
 import { newItemRow, putItem } from '../newItem.ts';
@@ -14,10 +13,9 @@ export function request(ctx: Context<MutationCreateItemArgs>): DynamoDBTransactW
   const { vaultId, folder, tags, favourite } = ctx.args.input;
   const itemId = ctx.stash.itemId as string;
   const sealed = ctx.stash.sealed as SealAnswer;
-  const event = stampEvent({
+  const event = stampEvent(ctx, {
     vaultId,
     type: 'ITEM_CREATED',
-    actorId: callerOf(ctx).id,
     itemId,
     itemVersion: 1,
   });

@@ -1,8 +1,9 @@
 import { util, type Context, type LambdaRequest } from '@aws-appsync/utils';
 import type { SealBatchAnswer, SealBatchRequest } from '../../functions/payloads.ts';
 import type { MutationCreateItemsArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
+import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';
+import type { MemberRow } from '../member.ts';
 import { skipWhenCommitted } from '../request.ts';
 
 /** The last character of the ids of a batch, in the order of its items. */
@@ -15,8 +16,7 @@ export function request(ctx: Context<MutationCreateItemsArgs>): LambdaRequest {
   const ids = items.map((_, index) => `${first.slice(0, 25)}${lastCharacters.charAt(index)}`);
   ctx.stash.itemIds = ids;
   const payload: SealBatchRequest = {
-    caller: callerOf(ctx).id,
-    vaultId,
+    ...acting(ctx, vaultId, ctx.stash.member as MemberRow),
     items: items.map(
       (
         {

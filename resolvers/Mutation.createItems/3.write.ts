@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { SealAnswer } from '../../functions/payloads.ts';
 import type { MutationCreateItemsArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
 import { fail, failInternal } from '../errors.ts';
 import { stampEvent } from '../events.ts';
 import { newItemRow, putItem } from '../newItem.ts';
@@ -27,7 +26,7 @@ export function request(ctx: Context<MutationCreateItemsArgs>): DynamoDBTransact
   const itemIds = ctx.stash.itemIds as string[];
   const sealed = ctx.stash.sealed as SealAnswer[];
   const labels = ctx.args.input.items.map(({ folder, tags, favourite }) => ({ folder, tags, favourite }));
-  const event = stampEvent({ vaultId, type: 'ITEMS_CREATED', actorId: callerOf(ctx).id, itemIds });
+  const event = stampEvent(ctx, { vaultId, type: 'ITEMS_CREATED', itemIds });
   const items = sealed.map((message, index) =>
     newItemRow({ vaultId, itemId: itemIds[index] ?? '' }, message, labels[index] ?? {}, event),
   );

@@ -17,5 +17,6 @@ export function request(ctx: Context<MutationCreateVaultArgs>): LambdaRequest {
 export function response(ctx: Context<MutationCreateVaultArgs>): CreateVaultKeyAnswer {
   const answer = invoked<CreateVaultKeyAnswer>(ctx);
   ctx.stash.vaultId = answer.vaultId;
+  ctx.stash.issued = answer;
   return answer;
 }

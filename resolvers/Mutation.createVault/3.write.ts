@@ -1,34 +1,51 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
+import type { IssuedGrant } from '../../functions/payloads.ts';
 import type { MutationCreateVaultArgs } from '../../generated/schema.ts';
-import { putNew } from '../actions.ts';
+import { putNew, withGrant } from '../actions.ts';
 import { callerOf } from '../caller.ts';
 import { fail } from '../errors.ts';
 import { stampEvent } from '../events.ts';
 import { callerVaultKey, memberKey, vaultKey } from '../keys.ts';
+import type { MemberRow } from '../member.ts';
 import { skipWhenCommitted } from '../request.ts';
 import { commit, settle } from '../transaction.ts';
 
-/** What a new vault keeps (schema.graphql, `Vault`); `updateVault` changes it. */
-const retention = { keepVersions: 20, trashDays: 30 };
+/** What a new vault begins with (schema.graphql, `Vault`); `updateVault` changes it. */
+const settings = {
+  keepVersions: 20,
+  trashDays: 30,
+  revealsPerHour: 2000,
+  ownerSignInMinutes: 15,
+};
 
 export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);
   const vaultId = ctx.stash.vaultId as string;
-  const { id } = callerOf(ctx);
-  const event = stampEvent({ vaultId, type: 'VAULT_CREATED', actorId: id });
+  const { id, username } = callerOf(ctx);
+  const event = stampEvent(ctx, { vaultId, type: 'VAULT_CREATED' });
   const dates = { createdAt: event.at, updatedAt: event.at };
-  const vault = { id: vaultId, name: ctx.args.input.name, state: 'ACTIVE', ...retention, ...dates };
+  const vault = { id: vaultId, name: ctx.args.input.name, state: 'ACTIVE', ...settings, ...dates };
+  const owner: MemberRow = {
+    id,
+    vaultId,
+    kind: 'PERSON',
+    username: username ?? undefined,
+    role: 'OWNER',
+    state: 'ACTIVE',
+    addedAt: event.at,
+    addedBy: id,
+  };
   return commit(ctx, {
     vaultId,
     actions: [
-      putNew(ctx, vaultKey(vaultId), { ...vault, owners: 1, settingsRevision: 1 }),
-      putNew(ctx, memberKey(vaultId, id), {
-        id,
-        role: 'OWNER',
-        state: 'ACTIVE',
-        addedAt: event.at,
-        addedBy: id,
+      putNew(ctx, vaultKey(vaultId), {
+        ...vault,
+        owners: 1,
+        members: 1,
+        settingsRevision: 1,
+        membersRevision: 1,
       }),
+      withGrant(putNew(ctx, memberKey(vaultId, id), { ...owner }), ctx.stash.issued as IssuedGrant),
       putNew(ctx, callerVaultKey(id, vaultId), { vaultId }),
     ],
     event,

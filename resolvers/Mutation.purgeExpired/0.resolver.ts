@@ -1,13 +1,13 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationPurgeExpiredArgs, PurgedItem } from '../../generated/schema.ts';
-import { isPublisher } from '../caller.ts';
+import { isOwnFunction } from '../caller.ts';
 import { fail } from '../errors.ts';
 import { checkIds, checkVersion } from '../validate.ts';
 
 /** The publisher alone, as for `publishVaultEvent`. */
 export function request(ctx: Context<MutationPurgeExpiredArgs>): object {
   const { vaultId, itemId, oldest, version } = ctx.args.input;
-  if (!isPublisher(ctx)) {
+  if (!isOwnFunction(ctx, 'PUBLISHER_ROLE')) {
     fail('Unauthorized', 'Only the vault itself purges what has expired. Use purgeItem for one that is not.');
   }
   checkIds([vaultId, itemId]);

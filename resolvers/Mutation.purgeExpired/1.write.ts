@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationPurgeExpiredArgs } from '../../generated/schema.ts';
 import { checkAbsent } from '../actions.ts';
-import { callerOf } from '../caller.ts';
 import { fail } from '../errors.ts';
 import { stampEvent } from '../events.ts';
 import { itemKey } from '../keys.ts';
@@ -20,7 +19,7 @@ export function request(ctx: Context<MutationPurgeExpiredArgs>): DynamoDBTransac
       checkAbsent(ctx, itemKey(vaultId, itemId)),
       ...removeVersions(ctx, vaultId, itemId, oldest, version),
     ],
-    event: stampEvent({ vaultId, type: 'ITEM_PURGED', actorId: callerOf(ctx).id, itemId }),
+    event: stampEvent(ctx, { vaultId, type: 'ITEM_PURGED', itemId }),
     answer: { vaultId, itemId },
   });
 }

@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationPurgeItemArgs } from '../../generated/schema.ts';
 import { removeWhen } from '../actions.ts';
-import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
 import { settleItem } from '../itemWrite.ts';
 import { itemKey } from '../keys.ts';
@@ -22,7 +21,7 @@ export function request(ctx: Context<MutationPurgeItemArgs>): DynamoDBTransactWr
       removeWhen(ctx, itemKey(vaultId, itemId), { version, revision }),
       ...removeVersions(ctx, vaultId, itemId, oldest, version),
     ],
-    event: stampEvent({ vaultId, type: 'ITEM_PURGED', actorId: callerOf(ctx).id, itemId }),
+    event: stampEvent(ctx, { vaultId, type: 'ITEM_PURGED', itemId }),
     answer: { vaultId, itemId },
   });
 }

@@ -1,6 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationRestoreItemArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
 import { commitItem, settleItem } from '../itemWrite.ts';
 import { skipWhenCommitted } from '../request.ts';
@@ -10,7 +9,7 @@ export function request(ctx: Context<MutationRestoreItemArgs>): DynamoDBTransact
   skipWhenCommitted(ctx);
   const { vaultId, itemId } = ctx.args.input;
   const before = requireTrashed(ctx.stash.item as ItemRow);
-  const event = stampEvent({ vaultId, type: 'ITEM_RESTORED', actorId: callerOf(ctx).id, itemId });
+  const event = stampEvent(ctx, { vaultId, type: 'ITEM_RESTORED', itemId });
   const item: ItemRow = { ...before, changedAt: event.at, trashedAt: null, purgeAt: null, ttl: null };
   return commitItem(ctx, item, before, event);
 }

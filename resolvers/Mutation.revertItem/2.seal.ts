@@ -1,8 +1,9 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
 import type { SealAnswer, SealRequest } from '../../functions/payloads.ts';
 import type { MutationRevertItemArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
+import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';
+import type { MemberRow } from '../member.ts';
 import { skipWhenCommitted } from '../request.ts';
 import { messageOf, type SecretRow } from '../secrets.ts';
 
@@ -10,8 +11,7 @@ export function request(ctx: Context<MutationRevertItemArgs>): LambdaRequest {
   skipWhenCommitted(ctx);
   const { vaultId, itemId, expectedVersion, toVersion } = ctx.args.input;
   const payload: SealRequest = {
-    caller: callerOf(ctx).id,
-    vaultId,
+    ...acting(ctx, vaultId, ctx.stash.member as MemberRow),
     itemId,
     version: expectedVersion + 1,
     previous: { ...messageOf(ctx.stash.previous as SecretRow), version: toVersion },

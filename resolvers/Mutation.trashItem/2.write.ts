@@ -1,6 +1,5 @@
 import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationTrashItemArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
 import { commitItem, settleItem } from '../itemWrite.ts';
 import type { VaultRow } from '../member.ts';
@@ -14,7 +13,7 @@ export function request(ctx: Context<MutationTrashItemArgs>): DynamoDBTransactWr
   const { vaultId, itemId } = ctx.args.input;
   const before = requireInUse(ctx.stash.item as ItemRow);
   const { trashDays } = ctx.stash.vault as VaultRow;
-  const event = stampEvent({ vaultId, type: 'ITEM_TRASHED', actorId: callerOf(ctx).id, itemId });
+  const event = stampEvent(ctx, { vaultId, type: 'ITEM_TRASHED', itemId });
   const ttl = util.time.nowEpochSeconds() + trashDays * daySeconds;
   const item: ItemRow = {
     ...before,

@@ -1,6 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationUpdateItemLabelsArgs } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
 import { commitItem, settleItem } from '../itemWrite.ts';
 import { skipWhenCommitted } from '../request.ts';
@@ -10,7 +9,7 @@ export function request(ctx: Context<MutationUpdateItemLabelsArgs>): DynamoDBTra
   skipWhenCommitted(ctx);
   const { vaultId, itemId, folder, tags, favourite } = ctx.args.input;
   const before = requireInUse(ctx.stash.item as ItemRow);
-  const event = stampEvent({ vaultId, type: 'ITEM_LABELED', actorId: callerOf(ctx).id, itemId });
+  const event = stampEvent(ctx, { vaultId, type: 'ITEM_LABELED', itemId });
   const item: ItemRow = {
     ...before,
     folder: folder === undefined ? before.folder : folder,

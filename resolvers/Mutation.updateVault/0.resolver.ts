@@ -5,18 +5,22 @@ import { checkIds, checkLine, checkNumber, checkRequestToken } from '../validate
 
 export function request(ctx: Context<MutationUpdateVaultArgs>): object {
   const { requestToken, vaultId, name, keepVersions, keepVersionDays, trashDays } = ctx.args.input;
+  const { revealsPerHour, revealSignInMinutes, ownerSignInMinutes } = ctx.args.input;
   checkRequestToken(requestToken);
   checkIds([vaultId]);
-  if (name === null || keepVersions === null || trashDays === null) {
-    fail('BadInput', 'name, keepVersions and trashDays cannot be null. Leave out what is to stay.');
+  const fixed = [name, keepVersions, trashDays, revealsPerHour, ownerSignInMinutes];
+  if (fixed.some((value) => value === null)) {
+    fail('BadInput', 'Only keepVersionDays and revealSignInMinutes can be null. Leave out what is to stay.');
   }
-  if (!name && !keepVersions && keepVersionDays === undefined && !trashDays && name !== '') {
-    fail('BadInput', 'Give at least one of name, keepVersions, keepVersionDays and trashDays.');
-  }
+  const given = [...fixed, keepVersionDays, revealSignInMinutes];
+  if (given.every((value) => value === undefined)) fail('BadInput', 'Give at least one setting to change.');
   checkLine(name ?? 'unchanged', 'name', 100);
   checkNumber(keepVersions ?? 1, 'keepVersions', 1, 50);
   checkNumber(keepVersionDays ?? 1, 'keepVersionDays', 1, 3650);
   checkNumber(trashDays ?? 1, 'trashDays', 1, 365);
+  checkNumber(revealsPerHour ?? 1, 'revealsPerHour', 1, 10000);
+  checkNumber(revealSignInMinutes ?? 1, 'revealSignInMinutes', 1, 1440);
+  checkNumber(ownerSignInMinutes ?? 1, 'ownerSignInMinutes', 1, 1440);
   return {};
 }
 

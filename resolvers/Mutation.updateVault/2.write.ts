@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationUpdateVaultArgs } from '../../generated/schema.ts';
 import { update } from '../actions.ts';
-import { callerOf } from '../caller.ts';
 import { failBusy } from '../errors.ts';
 import { stampEvent } from '../events.ts';
 import { vaultKey } from '../keys.ts';
@@ -13,14 +12,19 @@ import { commit, settle } from '../transaction.ts';
 export function request(ctx: Context<MutationUpdateVaultArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);
   const { vaultId, name, keepVersions, keepVersionDays, trashDays } = ctx.args.input;
+  const { revealsPerHour, revealSignInMinutes, ownerSignInMinutes } = ctx.args.input;
   const before = ctx.stash.vault as VaultRow;
-  const event = stampEvent({ vaultId, type: 'VAULT_UPDATED', actorId: callerOf(ctx).id });
+  const event = stampEvent(ctx, { vaultId, type: 'VAULT_UPDATED' });
   const days = keepVersionDays === undefined ? before.keepVersionDays : keepVersionDays;
+  const signIn = revealSignInMinutes === undefined ? before.revealSignInMinutes : revealSignInMinutes;
   const settings = {
     name: name ?? before.name,
     keepVersions: keepVersions ?? before.keepVersions,
     keepVersionDays: days ?? null,
     trashDays: trashDays ?? before.trashDays,
+    revealsPerHour: revealsPerHour ?? before.revealsPerHour,
+    revealSignInMinutes: signIn ?? null,
+    ownerSignInMinutes: ownerSignInMinutes ?? before.ownerSignInMinutes,
     updatedAt: event.at,
     settingsRevision: before.settingsRevision + 1,
   };
@@ -30,7 +34,15 @@ export function request(ctx: Context<MutationUpdateVaultArgs>): DynamoDBTransact
     least: 'OWNER',
     actions: [update(ctx, vaultKey(vaultId), settings, { settingsRevision: before.settingsRevision })],
     event,
-    answer: toVault({ ...before, ...settings, keepVersionDays: days ?? undefined }, owner),
+    answer: toVault(
+      {
+        ...before,
+        ...settings,
+        keepVersionDays: days ?? undefined,
+        revealSignInMinutes: signIn ?? undefined,
+      },
+      owner,
+    ),
   });
 }
 

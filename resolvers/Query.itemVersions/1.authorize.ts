@@ -15,6 +15,6 @@ export function request(ctx: Context<QueryItemVersionsArgs>): DynamoDBBatchGetIt
 
 export function response(ctx: Context<QueryItemVersionsArgs>): object {
   const rows = gotRows(ctx);
-  requireRole(rows[0] as MemberRow | null, 'VIEWER');
+  requireRole(ctx, rows[0] as MemberRow | null, 'VIEWER');
   return requireItem(rows[1] as ItemRow | null);
 }

@@ -5,5 +5,5 @@ import { gotRow } from '../table.ts';
 export { getOwnMember as request } from '../authorize.ts';
 
 export function response(ctx: Context): MemberRow {
-  return requireRole(gotRow<MemberRow>(ctx), 'VIEWER');
+  return requireRole(ctx, gotRow<MemberRow>(ctx), 'VIEWER');
 }

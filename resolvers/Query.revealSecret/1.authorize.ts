@@ -6,6 +6,7 @@ import { itemKey, memberKey, secretKey, vaultKey } from '../keys.ts';
 import { requireRole, requireUnlocked, type MemberRow, type VaultRow } from '../member.ts';
 import { requireItem, type ItemRow } from '../rows.ts';
 import { requireSecret, type SecretRow } from '../secrets.ts';
+import { requireSignIn } from '../signIn.ts';
 import { getRows, gotRows } from '../table.ts';
 
 export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBBatchGetItemRequest {
@@ -21,12 +22,15 @@ export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBBatchGetIt
 export function response(ctx: Context<QueryRevealSecretArgs>): object {
   const { version, minVersion } = ctx.args;
   const rows = gotRows(ctx);
-  requireRole(rows[0] as MemberRow | null, 'READER');
-  requireUnlocked(rows[1] as VaultRow | null);
+  const member = requireRole(ctx, rows[0] as MemberRow | null, 'READER');
+  const vault = requireUnlocked(rows[1] as VaultRow | null);
+  if (vault.revealSignInMinutes) requireSignIn(ctx, vault.revealSignInMinutes);
   const item = requireItem(rows[2] as ItemRow | null);
   const secret = version ? requireSecret(rows[3] as SecretRow | null) : null;
   ctx.stash.version = version ?? item.version;
   if (minVersion && ctx.stash.version < minVersion) failVersionConflict(item.version);
+  ctx.stash.member = member;
+  ctx.stash.vault = vault;
   ctx.stash.item = item;
   ctx.stash.secret = secret;
   return item;

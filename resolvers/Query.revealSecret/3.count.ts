@@ -3,16 +3,16 @@ import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
 import { fail, failTable } from '../errors.ts';
 import { revealCountKey } from '../keys.ts';
+import type { VaultRow } from '../member.ts';
 import { typedKey } from '../table.ts';
 
-/** Secrets that a member can reveal in a vault in one clock hour (UTC). */
-const revealsAnHour = 10000;
 const hourSeconds = 60 * 60;
 
 /** One row, one update: DynamoDB serializes those, so the cap is exact under parallel calls. A later failure over-counts, never under-counts. */
 export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBUpdateItemRequest {
   const now = util.time.nowEpochSeconds();
   const hour = Math.floor(now / hourSeconds);
+  const { revealsPerHour } = ctx.stash.vault as VaultRow;
   return {
     operation: 'UpdateItem',
     key: typedKey(revealCountKey(ctx.args.vaultId, callerOf(ctx).id, hour)),
@@ -24,7 +24,7 @@ export function request(ctx: Context<QueryRevealSecretArgs>): DynamoDBUpdateItem
     condition: {
       expression: 'attribute_not_exists(#n) OR #n <= :most',
       expressionNames: { '#n': 'n' },
-      expressionValues: util.dynamodb.toMapValues({ ':most': revealsAnHour - 1 }),
+      expressionValues: util.dynamodb.toMapValues({ ':most': revealsPerHour - 1 }),
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
 import type { OpenAnswer, OpenRequest } from '../../functions/payloads.ts';
 import type { QueryRevealSecretArgs, RevealedSecret } from '../../generated/schema.ts';
-import { callerOf } from '../caller.ts';
+import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';
+import type { MemberRow } from '../member.ts';
 import type { ItemRow } from '../rows.ts';
 import { toSecret } from '../revealed.ts';
 import { messageOf, type SecretRow } from '../secrets.ts';
@@ -14,8 +15,7 @@ export function request(ctx: Context<QueryRevealSecretArgs>): LambdaRequest {
   const listed = { title: item.title, username: item.username ?? null, urls: item.urls };
   const payload: OpenRequest = {
     ...messageOf(ctx.stash.secret as SecretRow),
-    caller: callerOf(ctx).id,
-    vaultId,
+    ...acting(ctx, vaultId, ctx.stash.member as MemberRow),
     itemId,
     version,
     listed: version === item.version ? listed : undefined,

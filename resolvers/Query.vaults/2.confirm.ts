@@ -1,4 +1,4 @@
-import { runtime, util, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
+import { runtime, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
 import type { VaultConnection } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
 import { memberKey, vaultKey } from '../keys.ts';
@@ -20,11 +20,10 @@ export function request(ctx: Context): DynamoDBBatchGetItemRequest {
 export function response(ctx: Context): VaultConnection {
   const rows = gotRows(ctx);
   const count = (ctx.stash.vaultIds as string[]).length;
-  const now = util.time.nowEpochSeconds();
   const items = rows.slice(0, count).flatMap((row, index) => {
     const member = row as MemberRow | null;
     const vault = rows[count + index] as VaultRow | null;
-    return member && vault && isMember(member, now) ? [toVault(vault, member)] : [];
+    return member && vault && isMember(ctx, member) ? [toVault(vault, member)] : [];
   });
   return { items, nextToken: ctx.stash.nextToken as string | null };
 }

@@ -1,0 +1,10 @@
+import type { SealedMessage } from '../payloads.ts';
+import { sealBroken } from './errors.ts';
+
+/** Throws `SealBroken` for a message under a key version that is retired: all that was under it has been sealed anew. */
+export function refuseRetired(
+  { keyVersion }: Pick<SealedMessage, 'keyVersion'>,
+  retired: ReadonlySet<string>,
+): void {
+  if (retired.has(keyVersion)) throw sealBroken();
+}

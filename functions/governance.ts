@@ -1,0 +1,102 @@
+import type { Role, VaultState } from '../generated/schema.ts';
+import { openGrant, type GrantTerms } from './envelope/grants.ts';
+import type { Control, ControlRows, Standing } from './envelope/control.ts';
+import type { Envelope } from './envelope/items.ts';
+import { ExpectedError } from './errors.ts';
+import type { Acting } from './payloads.ts';
+
+/** A vault's key as a function may use it: the envelope, and what governs its keys. */
+export interface Governed {
+  envelope: Envelope;
+  /** Whether a caller may act, and as what. */
+  require(acting: Acting, least: Role, states?: VaultState[]): Promise<Authority>;
+  rows: ControlRows;
+}
+
+/** Who acts, proven by the vault's key. */
+export interface Authority {
+  terms: GrantTerms;
+  control: Control;
+}
+
+const ASCENDING: Role[] = ['VIEWER', 'READER', 'EDITOR', 'OWNER'];
+
+/** How long a judgement may be used, and how many are held. */
+interface CacheSettings {
+  ttlSeconds: number;
+  capacity?: number;
+  now?: () => number;
+}
+
+interface Judgement {
+  opened: Promise<{ terms: GrantTerms; keyVersion: string; standing: Standing }>;
+  at: number;
+}
+
+/**
+ * Judges callers by their grants. What was opened and read is used for as long as a vault key is (60 s unless set): a
+ * revoked grant, a lock and a retired version take effect within that time, beside the vault table, which refuses at once.
+ */
+export function govern(
+  envelope: Envelope,
+  rows: ControlRows,
+  { ttlSeconds, capacity = 2000, now = Date.now }: CacheSettings,
+): Governed {
+  const judgements = new Map<string, Judgement>();
+
+  const judge = (acting: Acting): Judgement['opened'] => {
+    const { vaultId, caller, grant } = acting;
+    const name = JSON.stringify([vaultId, caller, grant]);
+    const held = judgements.get(name);
+    const age = held ? now() - held.at : -1;
+    if (held && age >= 0 && age < ttlSeconds * 1000) return held.opened;
+    const opened = (async () => {
+      const { terms, keyVersion } = await openGrant(envelope, vaultId, caller, grant).catch(unproven);
+      return { terms, keyVersion, standing: await rows.read(vaultId, terms.id) };
+    })();
+    judgements.delete(name);
+    judgements.set(name, { opened, at: now() });
+    for (const oldest of judgements.keys()) {
+      if (judgements.size <= capacity) break;
+      judgements.delete(oldest);
+    }
+    opened.catch(() => {
+      if (judgements.get(name)?.opened === opened) judgements.delete(name);
+    });
+    return opened;
+  };
+
+  return {
+    envelope,
+    rows,
+    async require(acting, least, states = ['ACTIVE']) {
+      if (!acting.grant) throw unconfirmed();
+      const { terms, keyVersion, standing } = await judge(acting);
+      const { control, isRevoked } = standing;
+      if (isRevoked || control.retired.has(keyVersion)) throw unconfirmed();
+      if (terms.expires !== null && terms.expires * 1000 <= now()) throw unconfirmed();
+      if (ASCENDING.indexOf(terms.role) < ASCENDING.indexOf(least)) {
+        throw new ExpectedError(
+          'Unauthorized',
+          `This takes the role ${least} or above. Ask an owner of the vault.`,
+        );
+      }
+      if (control.shreddingAt !== undefined || !states.includes(control.state)) {
+        throw new ExpectedError('VaultLocked', 'The vault is locked. An owner can unlock it.');
+      }
+      return { terms, control };
+    },
+  };
+}
+
+function unproven(error: unknown): never {
+  if (error instanceof ExpectedError && error.type === 'SealBroken') throw unconfirmed();
+  throw error;
+}
+
+/** `Unauthorized`: the vault's key does not confirm what the table says of the caller. */
+const unconfirmed = (): ExpectedError =>
+  new ExpectedError(
+    'Unauthorized',
+    'The key of this vault does not confirm your role. Ask an owner of the vault to confirm you again.',
+  );

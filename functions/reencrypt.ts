@@ -1,0 +1,44 @@
+import { answer } from './answer.ts';
+import { openGrant, sealGrant } from './envelope/grants.ts';
+import { resealItem } from './envelope/items.ts';
+import { ExpectedError } from './errors.ts';
+import { connectGovernance } from './keyStore.ts';
+import type { IssuedGrant, ReencryptAnswer, ReencryptRequest, Resealed } from './payloads.ts';
+
+const governed = connectGovernance();
+const current = { kept: 'CURRENT' as const };
+
+/**
+ * Seals versions and grants anew under the active version of the vault's key, for an OWNER: `ReencryptRequest` in,
+ * `ReencryptAnswer` out. Everything but the key stays: an item's version and content, a grant's terms and id.
+ */
+export const handler = answer(async (request: ReencryptRequest): Promise<ReencryptAnswer> => {
+  const { vaultId, items, grants } = request;
+  const { control } = await governed.require(request, 'OWNER');
+  const { envelope } = governed;
+  const active = await envelope.keys.current(vaultId);
+  const regrant = async (member: string, grant: string): Promise<Resealed<IssuedGrant>> => {
+    const { terms, keyVersion } = await openGrant(envelope, vaultId, member, grant);
+    if (keyVersion === active.version) return current;
+    if (control.retired.has(keyVersion)) return { kept: 'BROKEN' };
+    return { sealedAnew: { grantId: terms.id, grant: await sealGrant(envelope, terms) } };
+  };
+  return {
+    items: await Promise.all(
+      items.map(async ({ itemId, version, ...message }): Promise<ReencryptAnswer['items'][number]> => {
+        if (message.keyVersion === active.version) return current;
+        if (control.retired.has(message.keyVersion)) return { kept: 'BROKEN' };
+        return resealItem(envelope, { vaultId, itemId, version }, message).then(sealedAnew, unlessBroken);
+      }),
+    ),
+    grants: await Promise.all(grants.map(({ member, grant }) => regrant(member, grant).catch(unlessBroken))),
+  };
+});
+
+const sealedAnew = <Message>(message: Message): { sealedAnew: Message } => ({ sealedAnew: message });
+
+/** A message that does not open stays as it is: it would not become better by a new seal. */
+function unlessBroken(error: unknown): { kept: 'BROKEN' } {
+  if (error instanceof ExpectedError && error.type === 'SealBroken') return { kept: 'BROKEN' };
+  throw error;
+}

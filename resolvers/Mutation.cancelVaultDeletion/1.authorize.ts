@@ -1,0 +1,28 @@
+import type { Context } from '@aws-appsync/utils';
+import type { MutationCancelVaultDeletionArgs } from '../../generated/schema.ts';
+import { fail, failNotFound } from '../errors.ts';
+import { isMember, type MemberRow, type VaultRow } from '../member.ts';
+import { recall, type RequestRow } from '../request.ts';
+import { requireSignIn } from '../signIn.ts';
+import { gotRows } from '../table.ts';
+
+export { request } from '../authorizeVault.ts';
+
+/** Members are judged here; whoever is none any more is judged by the key, which remembers removed owners. */
+export function response(ctx: Context<MutationCancelVaultDeletionArgs>): object {
+  const rows = gotRows(ctx);
+  recall(ctx, rows[0] as RequestRow | null);
+  if (ctx.stash.committed) return {};
+  const row = rows[1] as MemberRow | null;
+  const vault = rows[2] as VaultRow | null;
+  const member = row && isMember(ctx, row) ? row : null;
+  if (!vault || (!member && vault.state !== 'DELETION_SCHEDULED')) return failNotFound();
+  if (member && member.role !== 'OWNER')
+    fail('Unauthorized', 'This takes the role OWNER or above. Ask an owner of the vault.');
+  if (vault.state !== 'DELETION_SCHEDULED') fail('BadInput', 'No deletion of this vault is scheduled.');
+  if (member) requireSignIn(ctx, vault.ownerSignInMinutes);
+  ctx.stash.member = member ? member : {};
+  ctx.stash.isMember = member !== null;
+  ctx.stash.vault = vault;
+  return {};
+}
