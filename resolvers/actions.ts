@@ -199,8 +199,8 @@ export function setGrant(
 function isUnchanged(values: Record<string, string>): Condition {
   const names = Object.keys(values);
   const expected: Record<string, string> = {};
-  for (const name of names) expected[`:${name}`] = values[name] ?? '';
-  return condition(names.map((name) => `#${name} = :${name}`).join(' AND '), names, expected);
+  for (const name of names) expected[`:read_${name}`] = values[name] ?? '';
+  return condition(names.map((name) => `#${name} = :read_${name}`).join(' AND '), names, expected);
 }
 
 /** Replaces the sealed message of a version that is still under this key version. */

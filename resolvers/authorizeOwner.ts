@@ -1,4 +1,4 @@
-import { type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
+import type { Context, DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
 import type { VaultState } from '../generated/schema.ts';
 import { callerOf } from './caller.ts';
 import { fail, failNotFound } from './errors.ts';

@@ -1,4 +1,4 @@
-import { type Context, type LambdaRequest } from '@aws-appsync/utils';
+import type { Context, LambdaRequest } from '@aws-appsync/utils';
 import type { MutationCancelVaultDeletionArgs } from '../../generated/schema.ts';
 import { failNotFound } from '../errors.ts';
 import { skipWhenCommitted } from '../request.ts';

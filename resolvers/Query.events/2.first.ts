@@ -1,4 +1,4 @@
-import { type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
+import type { Context, DynamoDBQueryRequest } from '@aws-appsync/utils';
 import type { AuditConnection, QueryEventsArgs } from '../../generated/schema.ts';
 import { lastOf, rangeOf, recordsIn, toAuditEvent } from '../audit.ts';
 import type { EventRow } from '../events.ts';
