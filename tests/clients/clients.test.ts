@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openTable } from '../support/table.ts';
-import { plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
 import { machineOf } from '../support/machine.ts';
 import { userOf } from '../support/api.ts';
 import { startClient, type Client } from './client.ts';

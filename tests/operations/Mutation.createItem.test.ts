@@ -6,7 +6,8 @@ import { findCanary } from '../support/canaries.ts';
 import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, plantMember, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 import { untilDone } from '../support/untilDone.ts';
 
 let table: TableClient;

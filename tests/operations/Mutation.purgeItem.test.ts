@@ -7,11 +7,11 @@ import { makeItem } from '../support/itemChanges.ts';
 import { allItems } from '../support/lists.ts';
 import { readRow, vaultPartition } from '../support/plant.ts';
 import { openTable, putRow } from '../support/table.ts';
+import { plantMember } from '../support/membership.ts';
 import {
   callerRows,
   editRow,
   memberIdOf,
-  plantMember,
   refusedWithoutTrace,
   rowsLike,
   vaultRows,

@@ -6,7 +6,8 @@ import { itWithTable } from '../support/host.ts';
 import { makeItem } from '../support/itemChanges.ts';
 import { allItems } from '../support/lists.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, plantMember, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

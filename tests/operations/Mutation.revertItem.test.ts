@@ -6,7 +6,8 @@ import { barestKinds, everyCustomField, everyKind } from '../support/everyKind.t
 import { itWithTable } from '../support/host.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, plantMember, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

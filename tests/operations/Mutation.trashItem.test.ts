@@ -7,7 +7,8 @@ import { makeItem } from '../support/itemChanges.ts';
 import { allItems } from '../support/lists.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, plantMember, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

@@ -5,15 +5,8 @@ import type { TableClient } from '../../local/dynamodb/client.ts';
 import { userOf, type Api } from '../support/api.ts';
 import { itWithTable } from '../support/host.ts';
 import { openTable } from '../support/table.ts';
-import {
-  callerRows,
-  editRow,
-  memberIdOf,
-  plantMember,
-  rowsLike,
-  vaultRows,
-  withoutNulls,
-} from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, editRow, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;

@@ -7,7 +7,8 @@ import { itWithTable } from '../support/host.ts';
 import { makeItem } from '../support/itemChanges.ts';
 import { openTable } from '../support/table.ts';
 import { visibleLines } from '../support/texts.ts';
-import { callerRows, memberIdOf, plantMember, vaultRows, withoutNulls } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, memberIdOf, vaultRows, withoutNulls } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

@@ -7,7 +7,8 @@ import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
 import { itWithTable } from '../support/host.ts';
 import { epochIn, plantEvent, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { memberIdOf, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { memberIdOf } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

@@ -5,7 +5,8 @@ import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
 import { itWithTable } from '../support/host.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { memberIdOf, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { memberIdOf } from '../support/traces.ts';
 import { itemWith } from '../support/versions.ts';
 
 const table = openTable();

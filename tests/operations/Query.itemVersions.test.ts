@@ -6,7 +6,8 @@ import { machineOf } from '../support/machine.ts';
 import { epochIn, untilEpoch, vaultPartition } from '../support/plant.ts';
 import { copySealed, editSealed } from '../support/sealed.ts';
 import { openTable } from '../support/table.ts';
-import { editRow, memberIdOf, plantMember, rowsLike } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { editRow, memberIdOf, rowsLike } from '../support/traces.ts';
 import { asListed, itemWith } from '../support/versions.ts';
 
 const table = openTable();

@@ -6,7 +6,8 @@ import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
 import { itWithTable } from '../support/host.ts';
 import { vaultWith } from '../support/lists.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { memberIdOf, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { memberIdOf } from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;

@@ -7,7 +7,8 @@ import { itWithTable } from '../support/host.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { plantCount, revealsIn } from '../support/reveals.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { editRow, memberIdOf, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { editRow, memberIdOf } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

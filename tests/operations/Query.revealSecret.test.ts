@@ -6,7 +6,8 @@ import { machineOf } from '../support/machine.ts';
 import { epochIn } from '../support/plant.ts';
 import { revealsIn } from '../support/reveals.ts';
 import { openTable } from '../support/table.ts';
-import { memberIdOf, plantMember, rowsLike } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { memberIdOf, rowsLike } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

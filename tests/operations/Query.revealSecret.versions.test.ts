@@ -7,7 +7,8 @@ import { epochIn, untilEpoch, vaultPartition } from '../support/plant.ts';
 import { revealsIn } from '../support/reveals.ts';
 import { editSealed } from '../support/sealed.ts';
 import { openTable } from '../support/table.ts';
-import { editRow, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { editRow } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

@@ -6,7 +6,8 @@ import { itWithKeys, itWithTable } from '../support/host.ts';
 import { newPerson } from '../support/people.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, putRow, removeRow } from '../support/table.ts';
-import { editRow, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { editRow } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

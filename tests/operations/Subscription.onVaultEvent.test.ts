@@ -10,7 +10,8 @@ import { newPerson } from '../support/people.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { accessTokenOf } from '../support/tokens.ts';
-import { memberIdOf, plantMember } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { memberIdOf } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());

@@ -6,7 +6,8 @@ import { refusal, userOf, type Api } from '../support/api.ts';
 import { itWithTable } from '../support/host.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { callerRows, editRow, memberIdOf, plantMember, vaultRows } from '../support/traces.ts';
+import { plantMember } from '../support/membership.ts';
+import { callerRows, editRow, memberIdOf, vaultRows } from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;

@@ -6,39 +6,66 @@ import WebSocket from 'ws';
 import { connect, fetchConfig, signIn, type VaultClient } from '../../examples/vaultClient.ts';
 import { VaultError } from '../../examples/vaultError.ts';
 import type {
+  AddMachineInput,
+  AuditConnection,
   ChangeConnection,
+  ChangeRoleInput,
+  ConfirmMemberInput,
   CreateItemInput,
   CreateItemsInput,
+  InvitationConnection,
+  InviteMemberInput,
   Item,
   ItemConnection,
   ItemInput,
   ItemMatch,
   ItemVersionConnection,
+  Member,
+  MemberConnection,
+  MemberInput,
   Mutation,
+  NewInvitation,
   PurgedItem,
   Query,
   QueryChangesArgs,
+  QueryEventsArgs,
+  QueryInvitationsArgs,
   QueryItemsArgs,
   QueryItemsForUrlArgs,
   QueryItemVersionsArgs,
+  QueryMembersArgs,
   QueryRevealSecretArgs,
+  ReencryptProgress,
+  RemovedMember,
   RevealedSecret,
   RevertItemInput,
+  RevokedInvitation,
+  RevokeInvitationInput,
+  ScheduleVaultDeletionInput,
   Subscription,
   UpdateItemInput,
   UpdateItemLabelsInput,
   UpdateVaultInput,
   Vault,
+  VaultDeletion,
+  VaultInput,
 } from '../../generated/schema.ts';
 import { deployed } from './host.ts';
 import { accessTokenOf } from './tokens.ts';
 
 /** Every field of the types, as the tests compare them. */
 export const fields = {
-  vault: 'id name state myRole keepVersions keepVersionDays trashDays createdAt updatedAt',
+  vault: `id name state myRole keepVersions keepVersionDays trashDays
+    revealsPerHour revealSignInMinutes ownerSignInMinutes createdAt updatedAt deleteAt`,
+  member: 'id vaultId kind username role state expiresAt addedAt addedBy',
+  invitation: 'id vaultId role memberExpiresAt expiresAt createdAt createdBy',
+  audit: `id vaultId type at actorId actorKind actorSession sourceIp
+    itemId itemVersion itemIds memberId role reason`,
+  removed: 'vaultId memberId revealedItemIds moreRevealed',
+  deletion: 'vaultId state deleteAt finalAfter',
   item: `id vaultId kind title username urls folder tags favourite version
     createdAt createdBy updatedAt updatedBy changedAt trashedAt purgeAt`,
-  event: 'id vaultId type at actorId itemId itemVersion itemIds',
+  event: 'id vaultId type at actorId itemId itemVersion itemIds memberId',
   match: 'itemId title username host sameHost',
   version: 'version createdAt createdBy purgeAt',
   revealed: `vaultId itemId version title username urls customFields { name type value }
@@ -80,6 +107,33 @@ export interface Api extends VaultClient {
   items(args: QueryItemsArgs): Promise<ItemConnection>;
   revealSecret(args: QueryRevealSecretArgs): Promise<RevealedSecret>;
   changes(args: QueryChangesArgs): Promise<ChangeConnection>;
+  members(args: QueryMembersArgs): Promise<MemberConnection>;
+  invitations(args: QueryInvitationsArgs): Promise<InvitationConnection>;
+  events(args: QueryEventsArgs): Promise<AuditConnection>;
+  inviteMember(input: WithoutToken<InviteMemberInput>): Promise<NewInvitation>;
+  revokeInvitation(input: WithoutToken<RevokeInvitationInput>): Promise<RevokedInvitation>;
+  acceptInvitation(input: { code: string; requestToken?: string }): Promise<Member>;
+  confirmMember(input: WithoutToken<ConfirmMemberInput>): Promise<Member>;
+  addMachine(input: WithoutToken<AddMachineInput>): Promise<Member>;
+  changeRole(input: WithoutToken<ChangeRoleInput>): Promise<Member>;
+  removeMember(input: WithoutToken<MemberInput>): Promise<RemovedMember>;
+  leaveVault(input: WithoutToken<VaultInput>): Promise<RemovedMember>;
+  rotateVaultKey(input: WithoutToken<VaultInput>): Promise<Vault>;
+  reencryptItems(input: { vaultId: string; nextToken?: string | null }): Promise<ReencryptProgress>;
+  lockVault(input: WithoutToken<VaultInput>): Promise<Vault>;
+  unlockVault(input: WithoutToken<VaultInput>): Promise<Vault>;
+  scheduleVaultDeletion(input: WithoutToken<ScheduleVaultDeletionInput>): Promise<VaultDeletion>;
+  cancelVaultDeletion(input: WithoutToken<VaultInput>): Promise<VaultDeletion>;
+}
+
+/** Who made a vault, of those that were made here. */
+const makers = new Map<string, Api>();
+
+/** The user by whose hand a vault was made in this test file. */
+export function makerOf(vaultId: string): Api {
+  const maker = makers.get(vaultId);
+  if (!maker) throw new Error('This vault was not made by one of the users of the tests');
+  return maker;
 }
 
 const clients = new Map<string, Promise<Api>>();
@@ -149,10 +203,13 @@ export function apiOf(client: VaultClient): Api {
       )[name],
     );
   };
-  return {
+  const api: Api = {
     ...client,
-    createVault: (name = 'A vault', requestToken = randomUUID()) =>
-      mutate('createVault', 'CreateVaultInput', fields.vault, { name, requestToken }),
+    async createVault(name = 'A vault', requestToken = randomUUID()) {
+      const vault = await mutate('createVault', 'CreateVaultInput', fields.vault, { name, requestToken });
+      makers.set(vault.id, api);
+      return vault;
+    },
     createItem: (input) =>
       mutate('createItem', 'CreateItemInput', fields.item, { title: 'An item', ...withSecret(input) }),
     updateItem: (input) => mutate('updateItem', 'UpdateItemInput', fields.item, input),
@@ -195,7 +252,52 @@ export function apiOf(client: VaultClient): Api {
         `items { ${fields.event} } cursor nextToken reloadRequired`,
         args,
       ),
+    members: (args) =>
+      query(
+        'members',
+        '$vaultId: ID!, $limit: Int, $nextToken: String',
+        `items { ${fields.member} } nextToken`,
+        args,
+      ),
+    invitations: (args) =>
+      query(
+        'invitations',
+        '$vaultId: ID!, $limit: Int, $nextToken: String',
+        `items { ${fields.invitation} } nextToken`,
+        args,
+      ),
+    events: (args) =>
+      query(
+        'events',
+        '$vaultId: ID!, $itemId: ID, $memberId: ID, $reveals: Boolean, $from: AWSDateTime, $until: AWSDateTime, $limit: Int, $nextToken: String',
+        `items { ${fields.audit} } nextToken`,
+        args,
+      ),
+    inviteMember: (input) =>
+      mutate('inviteMember', 'InviteMemberInput', `invitation { ${fields.invitation} } code`, input),
+    revokeInvitation: (input) =>
+      mutate('revokeInvitation', 'RevokeInvitationInput', 'vaultId invitationId', input),
+    acceptInvitation: (input) => mutate('acceptInvitation', 'AcceptInvitationInput', fields.member, input),
+    confirmMember: (input) => mutate('confirmMember', 'ConfirmMemberInput', fields.member, input),
+    addMachine: (input) => mutate('addMachine', 'AddMachineInput', fields.member, input),
+    changeRole: (input) => mutate('changeRole', 'ChangeRoleInput', fields.member, input),
+    removeMember: (input) => mutate('removeMember', 'MemberInput', fields.removed, input),
+    leaveVault: (input) => mutate('leaveVault', 'VaultInput', fields.removed, input),
+    rotateVaultKey: (input) => mutate('rotateVaultKey', 'VaultInput', fields.vault, input),
+    async reencryptItems(input) {
+      const page = await client.graphql<Mutation>(
+        'mutation ($input: ReencryptItemsInput!) { reencryptItems(input: $input) { checked resealed broken nextToken done } }',
+        { input },
+      );
+      return present(page.reencryptItems);
+    },
+    lockVault: (input) => mutate('lockVault', 'VaultInput', fields.vault, input),
+    unlockVault: (input) => mutate('unlockVault', 'VaultInput', fields.vault, input),
+    scheduleVaultDeletion: (input) =>
+      mutate('scheduleVaultDeletion', 'ScheduleVaultDeletionInput', fields.deletion, input),
+    cancelVaultDeletion: (input) => mutate('cancelVaultDeletion', 'VaultInput', fields.deletion, input),
   };
+  return api;
 }
 
 const kinds = ['login', 'note', 'card', 'identity', 'sshKey', 'apiKey', 'database', 'wifi', 'custom'];

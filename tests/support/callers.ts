@@ -4,7 +4,8 @@ import { refusal, userOf, type Api } from './api.ts';
 import { absentId } from './badIds.ts';
 import { itWithTable } from './host.ts';
 import { epochIn } from './plant.ts';
-import { plantMember, refusedWithoutTrace } from './traces.ts';
+import { plantMember } from './membership.ts';
+import { refusedWithoutTrace } from './traces.ts';
 
 /** A change in a vault. */
 export interface Change {

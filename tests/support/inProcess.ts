@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { inject } from 'vitest';
 import { readOperations } from '../../bundler/operations.ts';
 import { buildDir } from '../../bundler/paths.ts';
+import { functionSettings } from '../../infra/functionSettings.ts';
 import { createDynamoDbDataSource } from '../../local/appsync/dataSources/dynamodb.ts';
 import { createLambdaDataSource } from '../../local/appsync/dataSources/lambda.ts';
 import { noneDataSource } from '../../local/appsync/dataSources/none.ts';
@@ -30,7 +31,7 @@ export interface Disturbance {
 export interface InProcess {
   table: TableClient;
   /**
-   * Runs a mutation of one input object for a person, or for the `publisher`, beside any other. `attempts` counts its
+   * Runs a mutation of one input object for a person, for the `publisher` or the `shredder`, beside any other. `attempts` counts its
    * transactions, `invocations` its functions.
    */
   mutate(
@@ -102,13 +103,15 @@ export async function openInProcess(
     operations,
     buildDir: settings.resolversIn ?? buildDir,
     dataSources: {
-      seal: lambda('seal'),
-      open: lambda('open'),
-      createVaultKey: lambda('createVaultKey'),
+      ...Object.fromEntries(Object.keys(functionSettings).map((name) => [name, lambda(name)])),
       none: noneDataSource,
       table: createDynamoDbDataSource({ client: disturbed, table: vaultTableName, fault }),
     },
-    env: { VAULT_TABLE: vaultTableName, PUBLISHER_ROLE: roleOf('publishEvents') },
+    env: {
+      VAULT_TABLE: vaultTableName,
+      PUBLISHER_ROLE: roleOf('publishEvents'),
+      SHREDDER_ROLE: roleOf('shredVaults'),
+    },
     log: (line) => underWay().log.push(line),
     // Whoever has a clock of his own holds requests by that one, however long it takes by the other.
     ...(settings.now && { now: settings.now, timeoutMs: 10 * 60_000 }),

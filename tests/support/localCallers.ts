@@ -5,12 +5,22 @@ import { accountId } from '../../local/users/settings.ts';
 /** The name by which `callerBy` knows the vault's own publisher. */
 export const publisher = 'the publisher';
 
-/** A person by the `sub` of the user pool, or the publisher, as the authenticator says who calls. */
+/** The name by which it knows the vault's own shredder. */
+export const shredder = 'the shredder';
+
+const ownFunctions = new Map([
+  [publisher, roleOf('publishEvents')],
+  [shredder, roleOf('shredVaults')],
+]);
+
+/** A person by the `sub` of the user pool, who has just signed in, or a function of the vault's own, as the authenticator says who calls. */
 export function callerBy(id: string): Caller {
   const sourceIp = ['127.0.0.1'];
-  if (id !== publisher) {
+  const role = ownFunctions.get(id);
+  if (role === undefined) {
     const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_LocalVault';
-    const identity = { sub: id, issuer, username: id, claims: {}, sourceIp, groups: null };
+    const claims = { auth_time: Math.floor(Date.now() / 1000) };
+    const identity = { sub: id, issuer, username: id, claims, sourceIp, groups: null };
     return {
       mode: 'AMAZON_COGNITO_USER_POOLS',
       identity: { ...identity, defaultAuthStrategy: 'ALLOW' },
@@ -24,8 +34,8 @@ export function callerBy(id: string): Caller {
       cognitoIdentityPoolId: null,
       cognitoIdentityId: null,
       sourceIp,
-      username: 'AROA:publisher',
-      userArn: `arn:aws:sts::${accountId}:assumed-role/${roleOf('publishEvents')}/publisher`,
+      username: `AROA:${role}`,
+      userArn: `arn:aws:sts::${accountId}:assumed-role/${role}/session`,
       cognitoIdentityAuthType: null,
       cognitoIdentityAuthProvider: null,
     },

@@ -37,25 +37,6 @@ export async function rowsLike(table: TableClient, vaultId: string, prefix: stri
   return Object.fromEntries(rows.filter(([sk]) => sk.startsWith(prefix)));
 }
 
-/** Plants a member row, as nobody but a writer of the table can. */
-export async function plantMember(
-  table: TableClient,
-  vaultId: string,
-  api: Api,
-  role: string,
-  { state = 'ACTIVE', exp }: { state?: string; exp?: number } = {},
-): Promise<void> {
-  const id = await memberIdOf(api);
-  await putRow(table, {
-    pk: { S: `VAULT#${vaultId}` },
-    sk: { S: `MEMBER#${id}` },
-    id: { S: id },
-    role: { S: role },
-    state: { S: state },
-    ...(exp !== undefined && { exp: { N: String(exp) } }),
-  });
-}
-
 /** Puts a row of a vault back with other attributes; `undefined` takes one away. */
 export async function editRow(
   table: TableClient,
