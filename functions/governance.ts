@@ -1,7 +1,9 @@
 import type { Role, VaultState } from '../generated/schema.ts';
 import { openGrant, type GrantTerms } from './envelope/grants.ts';
-import type { Control, ControlRows, Standing } from './envelope/control.ts';
+import { CONTROL, openControlRows, toControl, type Control, type ControlRows } from './envelope/control.ts';
+import { isInForce, issuedType, openIssuedRows, toIssued, type IssuedRows } from './envelope/issued.ts';
 import type { Envelope } from './envelope/items.ts';
+import type { KeyStoreRows } from './envelope/keyStoreRows.ts';
 import { ExpectedError } from './errors.ts';
 import type { Acting } from './payloads.ts';
 
@@ -10,7 +12,9 @@ export interface Governed {
   envelope: Envelope;
   /** Whether a caller may act, and as what. */
   require(acting: Acting, least: Role, states?: VaultState[]): Promise<Authority>;
-  rows: ControlRows;
+  control: ControlRows;
+  issued: IssuedRows;
+  rows: KeyStoreRows;
 }
 
 /** Who acts, proven by the vault's key. */
@@ -29,7 +33,7 @@ interface CacheSettings {
 }
 
 interface Judgement {
-  opened: Promise<{ terms: GrantTerms; keyVersion: string; standing: Standing }>;
+  opened: Promise<{ terms: GrantTerms; keyVersion: string; control: Control; isRevoked: boolean }>;
   at: number;
 }
 
@@ -39,7 +43,7 @@ interface Judgement {
  */
 export function govern(
   envelope: Envelope,
-  rows: ControlRows,
+  rows: KeyStoreRows,
   { ttlSeconds, capacity = 2000, now = Date.now }: CacheSettings,
 ): Governed {
   const judgements = new Map<string, Judgement>();
@@ -52,7 +56,14 @@ export function govern(
     if (held && age >= 0 && age < ttlSeconds * 1000) return held.opened;
     const opened = (async () => {
       const { terms, keyVersion } = await openGrant(envelope, vaultId, caller, grant).catch(unproven);
-      return { terms, keyVersion, standing: await rows.read(vaultId, terms.id) };
+      const found = await rows.read(vaultId, [CONTROL, issuedType(caller)]);
+      const issued = toIssued(found.get(issuedType(caller)));
+      return {
+        terms,
+        keyVersion,
+        control: toControl(found.get(CONTROL)),
+        isRevoked: !isInForce(issued, terms.serial),
+      };
     })();
     judgements.delete(name);
     judgements.set(name, { opened, at: now() });
@@ -68,11 +79,12 @@ export function govern(
 
   return {
     envelope,
+    control: openControlRows(rows),
+    issued: openIssuedRows(rows),
     rows,
     async require(acting, least, states = ['ACTIVE']) {
       if (!acting.grant) throw unconfirmed();
-      const { terms, keyVersion, standing } = await judge(acting);
-      const { control, isRevoked } = standing;
+      const { terms, keyVersion, control, isRevoked } = await judge(acting);
       if (isRevoked || control.retired.has(keyVersion)) throw unconfirmed();
       if (terms.expires !== null && terms.expires * 1000 <= now()) throw unconfirmed();
       if (ASCENDING.indexOf(terms.role) < ASCENDING.indexOf(least)) {
@@ -81,7 +93,7 @@ export function govern(
           `This takes the role ${least} or above. Ask an owner of the vault.`,
         );
       }
-      if (control.shreddingAt !== undefined || !states.includes(control.state)) {
+      if (control.shreddingAt > 0 || !states.includes(control.state)) {
         throw new ExpectedError('VaultLocked', 'The vault is locked. An owner can unlock it.');
       }
       return { terms, control };

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMS } from '@aws-sdk/client-kms';
 import { credentials } from './credentials.ts';
 import { readEnvironment, type Environment } from './environment.ts';
-import { openControlRows, type ControlRows } from './envelope/control.ts';
 import { makeEnvelope } from './envelope/items.ts';
 import { openKeyStore } from './envelope/keyStore.ts';
+import { openKeyStoreRows, type KeyStoreRows } from './envelope/keyStoreRows.ts';
 import { govern, type Governed } from './governance.ts';
 
 /**
@@ -22,13 +22,13 @@ export function connectGovernance(): Governed {
   const ttlSeconds = environment.branchKeyTtlSeconds;
   const dynamodb = new DynamoDBClient({ ...patience, credentials });
   const envelope = makeEnvelope(connectKeyStore(environment, dynamodb), { ttlSeconds });
-  return govern(envelope, openControlRows(dynamodb, environment.keyStoreTable), { ttlSeconds });
+  return govern(envelope, openKeyStoreRows(dynamodb, environment.keyStoreTable), { ttlSeconds });
 }
 
-/** The control rows of the key store alone, for what may destroy a key and never use one. */
-export function openControl(): ControlRows {
+/** The rows of the key store alone, for what may destroy a key and never use one. */
+export function connectKeyStoreRows(): KeyStoreRows {
   const { keyStoreTable } = readEnvironment(process.env);
-  return openControlRows(new DynamoDBClient({ ...patience, credentials }), keyStoreTable);
+  return openKeyStoreRows(new DynamoDBClient({ ...patience, credentials }), keyStoreTable);
 }
 
 /** The key store that the environment names. Region, endpoints and credentials come from the SDK's own variables. */

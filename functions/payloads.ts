@@ -162,7 +162,7 @@ export interface CreateVaultKeyRequest {
 
 /** A grant as a member row keeps it. */
 export interface IssuedGrant {
-  /** 22 characters; in the message too. */
+  /** The number of the grant among the member's, in decimal; in the message too. */
   grantId: string;
   /** Base64 of the sealed message. */
   grant: string;
@@ -204,18 +204,17 @@ export interface HashCodeAnswer {
   hash: string;
 }
 
-/** A sealed order to revoke a grant: it acts whenever it is carried out, and says itself what it revokes. */
+/** A sealed order to revoke grants: it acts whenever it is carried out, and says itself what it revokes. */
 export interface RevocationOrder {
   /** Base64 of the sealed message; empty: there is nothing to revoke. */
   order: string;
 }
 
-/** `grants`, to order a revocation: an OWNER, or the member himself, orders that a member's grant ends. Answers `RevocationOrder`. */
+/** `grants`, to order a revocation: an OWNER, or the member himself, orders that the member's grants end. Answers `RevocationOrder`. */
 export interface OrderRevocationRequest extends Acting {
-  /** Whose grant it is. */
   member: string;
-  /** Base64 of that grant, from its row; empty where it has none. */
-  memberGrant: string;
+  /** The `grantId` of a grant that stays; the older ones end. Absent: all end. */
+  keep?: string;
 }
 
 /** `grants`, to revoke: carries an order out. Done again, it changes nothing. */

@@ -21,7 +21,7 @@ export const handler = answer(async (request: ReencryptRequest): Promise<Reencry
     const { terms, keyVersion } = await openGrant(envelope, vaultId, member, grant);
     if (keyVersion === active.version) return current;
     if (control.retired.has(keyVersion)) return { kept: 'BROKEN' };
-    return { sealedAnew: { grantId: terms.id, grant: await sealGrant(envelope, terms) } };
+    return { sealedAnew: { grantId: String(terms.serial), grant: await sealGrant(envelope, terms) } };
   };
   return {
     items: await Promise.all(

@@ -30,7 +30,7 @@ export const functionSettings = {
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
     ],
-    keyStoreActions: [...readKeys, 'dynamodb:PutItem'],
+    keyStoreActions: [...readKeys, 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     graphqlFields: [],
   },
   seal: {
@@ -54,7 +54,7 @@ export const functionSettings = {
     memoryMb: 512,
     timeoutSeconds: 15,
     kmsActions: useKeys,
-    keyStoreActions: [...readKeys, 'dynamodb:PutItem'],
+    keyStoreActions: [...readKeys, 'dynamodb:UpdateItem'],
     graphqlFields: [],
   },
   governKey: {

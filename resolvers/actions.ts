@@ -1,5 +1,4 @@
 import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { IssuedGrant, SealedMessage } from '../functions/payloads.ts';
 import type { Role } from '../generated/schema.ts';
 import { callerOf } from './caller.ts';
 import type { Key } from './keys.ts';
@@ -68,8 +67,8 @@ export function update(
   return updateTyped(ctx, key, attributes, unchanged, {});
 }
 
-/** @param typed values in DynamoDB's typed form, in the place of those of the same name */
-function updateTyped(
+/** `update`; @param typed values in DynamoDB's typed form, in the place of those of the same name */
+export function updateTyped(
   ctx: Context,
   key: Key,
   attributes: Record<string, string | number | null>,
@@ -105,6 +104,25 @@ function updateTyped(
       ['pk', ...same],
       sameValues,
     ),
+  } as WriteAction;
+}
+
+/** Counts up or down in a row, there or not; up to a number, where one is given. */
+export function count(ctx: Context, key: Key, attribute: string, by: number, most?: number): WriteAction {
+  return {
+    table: tableOf(ctx),
+    operation: 'UpdateItem',
+    key: typedKey(key),
+    update: {
+      expression: 'ADD #counted :by',
+      expressionNames: { '#counted': attribute },
+      expressionValues: util.dynamodb.toMapValues({ ':by': by }),
+    },
+    condition: most
+      ? condition(`attribute_not_exists(#${attribute}) OR #${attribute} <= :left`, [attribute], {
+          ':left': most - by,
+        })
+      : undefined,
   } as WriteAction;
 }
 
@@ -175,54 +193,10 @@ export function checkUnchanged(ctx: Context, key: Key, values: Record<string, st
   };
 }
 
-/** Adds a grant to the row that an action puts. */
-export function withGrant(action: WriteAction, { grant, grantId }: IssuedGrant): WriteAction {
-  const attributes = (action as { attributeValues: Record<string, unknown> }).attributeValues;
-  return {
-    ...action,
-    attributeValues: { ...attributes, grantId: { S: grantId }, grant: util.dynamodb.toBinary(grant) },
-  } as WriteAction;
-}
-
-/** Sets a member's grant and what goes with it, in a row that still has these values. */
-export function setGrant(
-  ctx: Context,
-  key: Key,
-  attributes: Record<string, string | number | null>,
-  { grant, grantId }: IssuedGrant,
-  unchanged: Record<string, string>,
-): WriteAction {
-  const typed = { ':grant': util.dynamodb.toBinary(grant) };
-  return updateTyped(ctx, key, { ...attributes, grantId, grant: 'binary' }, unchanged, typed);
-}
-
-function isUnchanged(values: Record<string, string>): Condition {
+/** The condition that a row has these values. */
+export function isUnchanged(values: Record<string, string>): Condition {
   const names = Object.keys(values);
   const expected: Record<string, string> = {};
   for (const name of names) expected[`:read_${name}`] = values[name] ?? '';
   return condition(names.map((name) => `#${name} = :read_${name}`).join(' AND '), names, expected);
-}
-
-/** Replaces the sealed message of a version that is still under this key version. */
-export function replaceMessage(
-  ctx: Context,
-  key: Key,
-  message: SealedMessage,
-  keyVersion: string,
-): WriteAction {
-  return {
-    table: tableOf(ctx),
-    operation: 'UpdateItem',
-    key: typedKey(key),
-    update: {
-      expression: 'SET #sealed = :sealed, #length = :length, #keyVersion = :keyVersion',
-      expressionNames: { '#sealed': 'sealed', '#length': 'length', '#keyVersion': 'keyVersion' },
-      expressionValues: {
-        ':sealed': util.dynamodb.toBinary(message.sealed),
-        ':length': { N: message.length },
-        ':keyVersion': { S: message.keyVersion },
-      },
-    },
-    condition: isUnchanged({ keyVersion }),
-  } as unknown as WriteAction;
 }

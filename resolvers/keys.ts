@@ -40,6 +40,9 @@ export const requestKey = (memberId: string, requestToken: string): Key => ({
   sk: `REQUEST#${requestToken}`,
 });
 
+/** How many vaults a person has made that are there. */
+export const madeKey = (memberId: string): Key => ({ pk: callerPartition(memberId), sk: 'MADE' });
+
 /** Member id of a machine. */
 export const machineId = (accountId: string, roleName: string): string => `${accountId}:${roleName}`;
 

@@ -75,8 +75,9 @@ export function queryRange(
 /** The page that was queried. Ends with `BadInput` when the caller's token was refused, else with `Internal` on a failure. */
 export function gotPage<T>(ctx: Context): Page<T> {
   if (ctx.error) {
-    const { nextToken } = ctx.args as { nextToken?: string | null };
-    if (nextToken !== null && nextToken !== undefined && !isThrottled(ctx.error)) {
+    const { nextToken, input } = ctx.args as { nextToken?: string | null; input?: { nextToken?: string } };
+    const given = input ? input.nextToken : nextToken;
+    if (given !== null && given !== undefined && !isThrottled(ctx.error)) {
       fail('BadInput', 'This nextToken is not of this list. Begin again without one.');
     }
     failTable(ctx.error);

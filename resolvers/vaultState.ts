@@ -28,14 +28,19 @@ export function governed(ctx: Context): object {
 
 /**
  * What the table says of a vault's state, for display and to refuse at once; and the row that the shredder finds it by
- * when its destruction is due.
+ * when its destruction is due. It counts as a change of the members: of two changes of either at the same time, one is `Busy`.
  * @param deleteAt epoch seconds; 0: its destruction is not scheduled
  */
 export function putState(ctx: Context, vault: VaultRow, state: VaultState, deleteAt: number): WriteAction[] {
-  const { id, deleteAt: before } = vault;
+  const { id, deleteAt: before, membersRevision } = vault;
   const isMoved = before !== undefined && before !== deleteAt;
   return [
-    update(ctx, vaultKey(id), { state, deleteAt: deleteAt > 0 ? deleteAt : null }, { state: vault.state }),
+    update(
+      ctx,
+      vaultKey(id),
+      { state, deleteAt: deleteAt > 0 ? deleteAt : null, membersRevision: membersRevision + 1 },
+      { membersRevision },
+    ),
     ...(isMoved ? [remove(ctx, dueKey(before, id))] : []),
     ...(deleteAt > 0 ? [put(ctx, dueKey(deleteAt, id), {})] : []),
   ];

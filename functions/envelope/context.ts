@@ -28,44 +28,63 @@ export function itemContext({ vaultId, itemId, version }: ItemAddress): Context 
 const ROLES: readonly string[] = ['VIEWER', 'READER', 'EDITOR', 'OWNER'] satisfies Role[];
 
 /**
- * The context of a grant: exactly `format`, `purpose`, `vault`, `grant`, `member`, `role`, `expires` (epoch seconds in
+ * The context of a grant: exactly `format`, `purpose`, `vault`, `grant` (its number, decimal), `member`, `role`, `expires` (epoch seconds in
  * decimal, or `never`) and `by`. Throws a plain Error for terms that no grant can have.
  */
 export function grantContext(terms: GrantTerms): Context {
-  const { vaultId, id, member, role, expires, by } = terms;
+  const { vaultId, serial, member, role, expires, by } = terms;
   const isWhole = expires === null || (Number.isSafeInteger(expires) && expires > 0);
-  if (!vaultId || !id || !member || !by || !ROLES.includes(role) || !isWhole) {
-    throw new Error('A grant needs a vault, an id, a member, a role, an end or none, and who gave it.');
+  if (!vaultId || !isSerial(serial) || !member || !by || !ROLES.includes(role) || !isWhole) {
+    throw new Error('A grant needs a vault, a number, a member, a role, an end or none, and who gave it.');
   }
   const end = expires === null ? 'never' : String(expires);
-  return { format: FORMAT, purpose: 'grant', vault: vaultId, grant: id, member, role, expires: end, by };
+  return {
+    format: FORMAT,
+    purpose: 'grant',
+    vault: vaultId,
+    grant: String(serial),
+    member,
+    role,
+    expires: end,
+    by,
+  };
 }
 
 /** The terms that a context states; undefined unless it is exactly a grant's. Nothing of it is authenticated yet. */
 export function termsOf(context: Context): GrantTerms | undefined {
   const { vault = '', grant = '', member = '', role = '', expires = '', by = '' } = context;
-  const end = expires === 'never' ? null : /^[1-9][0-9]{0,14}$/.test(expires) ? Number(expires) : undefined;
-  if (end === undefined || !ROLES.includes(role) || !vault || !grant || !member || !by) return undefined;
-  const terms = { vaultId: vault, id: grant, member, role: role as Role, expires: end, by };
+  const end = expires === 'never' ? null : numberIn(expires);
+  const serial = numberIn(grant);
+  if (end === undefined || serial === undefined || !ROLES.includes(role) || !vault || !member || !by) {
+    return undefined;
+  }
+  const terms = { vaultId: vault, serial, member, role: role as Role, expires: end, by };
   return sameContext(grantContext(terms), context) ? terms : undefined;
 }
 
-/** The context of an order to revoke a grant: exactly `format`, `purpose`, `vault`, `grant`, `member`, `role` and `by`. */
+/** The context of an order to revoke a member's grants up to a number: exactly `format`, `purpose`, `vault`, `grant`, `member` and `by`. */
 export function revocationContext(order: Revocation): Context {
-  const { vaultId, id, member, role, by } = order;
-  if (!vaultId || !id || !member || !by || !ROLES.includes(role)) {
-    throw new Error('A revocation needs a vault, a grant, its member and role, and who orders it.');
+  const { vaultId, serial, member, by } = order;
+  if (!vaultId || !isSerial(serial) || !member || !by) {
+    throw new Error('A revocation needs a vault, a member, a number, and who orders it.');
   }
-  return { format: FORMAT, purpose: 'revocation', vault: vaultId, grant: id, member, role, by };
+  return { format: FORMAT, purpose: 'revocation', vault: vaultId, grant: String(serial), member, by };
 }
 
 /** The order that a context states; undefined unless it is exactly a revocation's. Nothing of it is authenticated yet. */
 export function revocationOf(context: Context): Revocation | undefined {
-  const { vault = '', grant = '', member = '', role = '', by = '' } = context;
-  if (!ROLES.includes(role) || !vault || !grant || !member || !by) return undefined;
-  const order = { vaultId: vault, id: grant, member, role: role as Role, by };
+  const { vault = '', grant = '', member = '', by = '' } = context;
+  const serial = numberIn(grant);
+  if (serial === undefined || !vault || !member || !by) return undefined;
+  const order = { vaultId: vault, serial, member, by };
   return sameContext(revocationContext(order), context) ? order : undefined;
 }
+
+const isSerial = (serial: number): boolean => Number.isSafeInteger(serial) && serial > 0;
+
+/** A positive number in decimal, as a context holds one; undefined for anything else. */
+const numberIn = (text: string): number | undefined =>
+  /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : undefined;
 
 /**
  * Whether two contexts hold exactly the same pairs: no more, no fewer. The Encryption SDK for JavaScript has no

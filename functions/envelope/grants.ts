@@ -2,7 +2,6 @@
  * Grants: sealed statements of a member's role, each an empty message of the vault's key. A role counts for sealing,
  * opening and key operations only as one: a row of the vault table that was forged, raised or restored reveals nothing.
  */
-import { randomBytes } from 'node:crypto';
 import type { Role } from '../../generated/schema.ts';
 import type { Envelope } from './items.ts';
 import { decodeBase64 } from './base64.ts';
@@ -16,10 +15,10 @@ import { sealMessage } from './sealMessage.ts';
 /** What a grant says. */
 export interface GrantTerms {
   vaultId: string;
-  /** 22 characters of base64url. */
-  id: string;
   /** Member id. */
   member: string;
+  /** The number of this grant among the member's, from 1 (`issued.ts`). */
+  serial: number;
   role: Role;
   /** Epoch seconds from which on it does not count; null: never. */
   expires: number | null;
@@ -27,17 +26,14 @@ export interface GrantTerms {
   by: string;
 }
 
-/** A fresh grant id: 128 random bits. */
-export const newGrantId = (): string => randomBytes(16).toString('base64url');
-
-/** An order that a grant ends. */
-export type Revocation = Omit<GrantTerms, 'expires'>;
+/** An order that a member's grants end, up to that number. */
+export type Revocation = Omit<GrantTerms, 'expires' | 'role'>;
 
 /** Seals a grant under the vault's active key. Answers base64. Throws `KeyUnavailable`, `SealBroken`. */
 export const sealGrant = (envelope: Envelope, terms: GrantTerms): Promise<string> =>
   sealStatement(envelope, terms.vaultId, grantContext(terms));
 
-/** Seals an order to revoke a grant, as `sealGrant` does. */
+/** Seals an order to revoke, as `sealGrant` does. */
 export const sealRevocation = (envelope: Envelope, order: Revocation): Promise<string> =>
   sealStatement(envelope, order.vaultId, revocationContext(order));
 
@@ -59,7 +55,7 @@ export async function openGrant(
   return { terms, keyVersion };
 }
 
-/** What an order to revoke says, once its key has opened it. Throws `SealBroken` for anything but one of this vault. */
+/** What such an order says, once its key has opened it. Throws `SealBroken` for anything but one of this vault. */
 export async function openRevocation(
   envelope: Envelope,
   vaultId: string,

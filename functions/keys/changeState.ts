@@ -39,8 +39,8 @@ async function requireSay(governance: Governed, request: ChangeStateRequest, now
     await governance.require(request, 'OWNER', EVERY);
   } catch (error) {
     if (!(error instanceof ExpectedError) || error.type !== 'Unauthorized') throw error;
-    const removedAt = await governance.rows.ownerRemovedAt(request.vaultId, request.caller);
-    if (removedAt === undefined || removedAt < now - SAY_AFTER_REMOVAL) throw error;
+    const { ownerUntil } = await governance.issued.of(request.vaultId, request.caller);
+    if (ownerUntil < now - SAY_AFTER_REMOVAL) throw error;
   }
 }
 
@@ -50,7 +50,7 @@ async function change(
   from: VaultState[],
   set: ControlChange,
 ): Promise<void> {
-  if (await governed.rows.change(vaultId, from, set)) return;
+  if (await governed.control.change(vaultId, from, set)) return;
   throw new ExpectedError(
     'VaultLocked',
     'The deletion of this vault is scheduled, or has begun. Take it back with cancelVaultDeletion, if it has not begun.',

@@ -1,3 +1,4 @@
+import { keyVersions } from '../envelope/vaultKeyRows.ts';
 import type { Governed } from '../governance.ts';
 import type { RetireKeysAnswer, RetireKeysRequest } from '../payloads.ts';
 
@@ -12,9 +13,9 @@ export async function retireKeys(governed: Governed, request: RetireKeysRequest)
   const { vaultId, since } = request;
   await governed.require(request, 'OWNER');
   const active = await governed.envelope.keys.current(vaultId);
-  const { control } = await governed.rows.read(vaultId, '-');
-  if (since < control.rotatedAt + SETTLED && control.rotatedAt !== 0) return { retired: false };
-  const older = (await governed.rows.versions(vaultId)).filter((version) => version !== active.version);
+  const { rotatedAt } = await governed.control.read(vaultId);
+  if (rotatedAt > 0 && since < rotatedAt + SETTLED) return { retired: false };
+  const older = (await keyVersions(governed.rows, vaultId)).filter((version) => version !== active.version);
   if (older.length === 0) return { retired: true };
-  return { retired: await governed.rows.change(vaultId, ['ACTIVE'], { retired: older }) };
+  return { retired: await governed.control.change(vaultId, ['ACTIVE'], { retired: older }) };
 }

@@ -12,7 +12,7 @@ export async function makeInvitation(
 ): Promise<MakeInvitationAnswer> {
   const { terms } = await governed.require(request, 'OWNER');
   const code = newCode(request.vaultId);
-  return { code, hash: hashOf(code), grantId: terms.id };
+  return { code, hash: hashOf(code), grantId: String(terms.serial) };
 }
 
 /** A fresh code for a vault: its id, and 130 random bits in Crockford's base32. */

@@ -1,4 +1,4 @@
-import { newGrantId, sealGrant } from '../envelope/grants.ts';
+import { sealGrant } from '../envelope/grants.ts';
 import { badInput } from '../errors.ts';
 import type { Governed } from '../governance.ts';
 import type { IssuedGrant, IssueGrantRequest } from '../payloads.ts';
@@ -11,7 +11,7 @@ export async function issueGrant(governed: Governed, request: IssueGrantRequest)
   if (role === 'OWNER' && (isMachine || expires !== null)) {
     throw badInput('An OWNER is a person, without an end of the membership.');
   }
-  const id = newGrantId();
-  const grant = await sealGrant(governed.envelope, { vaultId, id, member, role, expires, by: caller });
-  return { grantId: id, grant };
+  const serial = await governed.issued.next(vaultId, member, role);
+  const grant = await sealGrant(governed.envelope, { vaultId, serial, member, role, expires, by: caller });
+  return { grantId: String(serial), grant };
 }

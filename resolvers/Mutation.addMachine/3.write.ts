@@ -1,7 +1,7 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { IssuedGrant } from '../../functions/payloads.ts';
 import type { MutationAddMachineArgs } from '../../generated/schema.ts';
-import { putNew, withGrant } from '../actions.ts';
+import { putNew } from '../actions.ts';
 import { stampEvent } from '../events.ts';
 import { callerVaultKey, machineId, memberKey } from '../keys.ts';
 import type { MemberRow, VaultRow } from '../member.ts';
@@ -9,6 +9,7 @@ import { countMembers, settleMembers, toMember } from '../members.ts';
 import { skipWhenCommitted } from '../request.ts';
 import { commit } from '../transaction.ts';
 import { secondsOf } from '../validate.ts';
+import { withGrant } from '../sealedActions.ts';
 
 export function request(ctx: Context<MutationAddMachineArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);

@@ -1,7 +1,6 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { IssuedGrant } from '../../functions/payloads.ts';
 import type { MutationChangeRoleArgs } from '../../generated/schema.ts';
-import { setGrant } from '../actions.ts';
 import { callerOf } from '../caller.ts';
 import { stampEvent } from '../events.ts';
 import { memberKey } from '../keys.ts';
@@ -10,6 +9,7 @@ import { countMembers, settleMembers, toMember } from '../members.ts';
 import { skipWhenCommitted } from '../request.ts';
 import { commit } from '../transaction.ts';
 import { secondsOf } from '../validate.ts';
+import { setGrant } from '../sealedActions.ts';
 
 /** For oneself the condition on the member row is that of its own change: a transaction takes no row twice. */
 export function request(ctx: Context<MutationChangeRoleArgs>): DynamoDBTransactWriteItemsRequest {

@@ -1,13 +1,13 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { IssuedGrant } from '../../functions/payloads.ts';
 import type { MutationConfirmMemberArgs } from '../../generated/schema.ts';
-import { setGrant } from '../actions.ts';
 import { stampEvent } from '../events.ts';
 import { memberKey } from '../keys.ts';
 import type { MemberRow, VaultRow } from '../member.ts';
 import { countMembers, settleMembers, toMember } from '../members.ts';
 import { skipWhenCommitted } from '../request.ts';
 import { commit } from '../transaction.ts';
+import { setGrant } from '../sealedActions.ts';
 
 export function request(ctx: Context<MutationConfirmMemberArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);

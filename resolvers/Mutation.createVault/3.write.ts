@@ -1,14 +1,16 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { IssuedGrant } from '../../functions/payloads.ts';
 import type { MutationCreateVaultArgs } from '../../generated/schema.ts';
-import { putNew, withGrant } from '../actions.ts';
+import { count, putNew } from '../actions.ts';
 import { callerOf } from '../caller.ts';
 import { fail } from '../errors.ts';
 import { stampEvent } from '../events.ts';
-import { callerVaultKey, memberKey, vaultKey } from '../keys.ts';
+import { callerVaultKey, madeKey, memberKey, vaultKey } from '../keys.ts';
+import { failTooManyVaults, mostVaults } from '../made.ts';
 import type { MemberRow } from '../member.ts';
 import { skipWhenCommitted } from '../request.ts';
 import { commit, settle } from '../transaction.ts';
+import { withGrant } from '../sealedActions.ts';
 
 /** What a new vault begins with (schema.graphql, `Vault`); `updateVault` changes it. */
 const settings = {
@@ -40,6 +42,7 @@ export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransact
     actions: [
       putNew(ctx, vaultKey(vaultId), {
         ...vault,
+        createdBy: id,
         owners: 1,
         members: 1,
         settingsRevision: 1,
@@ -47,6 +50,7 @@ export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransact
       }),
       withGrant(putNew(ctx, memberKey(vaultId, id), { ...owner }), ctx.stash.issued as IssuedGrant),
       putNew(ctx, callerVaultKey(id, vaultId), { vaultId }),
+      count(ctx, madeKey(id), 'vaults', 1, mostVaults),
     ],
     event,
     answer: { ...vault, myRole: 'OWNER' },
@@ -54,7 +58,9 @@ export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransact
 }
 
 export function response(ctx: Context<MutationCreateVaultArgs>): object {
-  if (settle(ctx))
+  const failed = settle(ctx);
+  if (failed && failed.index === 3) failTooManyVaults();
+  if (failed)
     fail('DuplicateRequest', 'This requestToken has made a vault before. Make a new UUID for each change.');
   return ctx.stash.committed ?? {};
 }

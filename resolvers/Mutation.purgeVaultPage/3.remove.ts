@@ -1,25 +1,34 @@
-import { runtime, type Context, type DynamoDBBatchDeleteItemRequest } from '@aws-appsync/utils';
+import { runtime, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MutationPurgeVaultPageArgs } from '../../generated/schema.ts';
-import { failTable } from '../errors.ts';
-import { callerVaultKey, memberOfKey, type Key } from '../keys.ts';
-import { tableOf, typedKey } from '../table.ts';
+import { count, remove, removeThere } from '../actions.ts';
+import { failBusy, failTable } from '../errors.ts';
+import { callerVaultKey, madeKey, memberOfKey, vaultKey, type Key } from '../keys.ts';
 
-export function request(ctx: Context<MutationPurgeVaultPageArgs>): DynamoDBBatchDeleteItemRequest {
+/** With the vault's own row, which goes once, its maker has one vault less. */
+export function request(ctx: Context<MutationPurgeVaultPageArgs>): DynamoDBTransactWriteItemsRequest {
   const keys = ctx.stash.keys as Key[];
   if (keys.length === 0) runtime.earlyReturn({});
   const { vaultId } = ctx.args.input;
+  const vault = vaultKey(vaultId);
   const lists = keys.flatMap(({ sk }) => {
     const member = memberOfKey(sk);
     return member === '' ? [] : [callerVaultKey(member, vaultId)];
   });
+  const maker = ctx.stash.maker as string | undefined;
   return {
-    operation: 'BatchDeleteItem',
-    tables: { [tableOf(ctx)]: [...keys, ...lists].map((key) => typedKey(key)) },
-  } as DynamoDBBatchDeleteItemRequest;
+    operation: 'TransactWriteItems',
+    transactItems: [
+      ...[...keys, ...lists].map((key) => (key.sk === vault.sk ? removeThere(ctx, key) : remove(ctx, key))),
+      ...(maker ? [count(ctx, madeKey(maker), 'vaults', -1)] : []),
+    ],
+  };
 }
 
 /** What was left over is found by the next page. */
 export function response(ctx: Context): object {
-  if (ctx.error) failTable(ctx.error);
+  if (ctx.error) {
+    if (ctx.error.type === 'DynamoDB:TransactionCanceledException') failBusy();
+    failTable(ctx.error);
+  }
   return {};
 }

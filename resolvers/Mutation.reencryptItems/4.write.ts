@@ -1,13 +1,14 @@
 import { runtime, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { ReencryptAnswer } from '../../functions/payloads.ts';
 import type { MutationReencryptItemsArgs } from '../../generated/schema.ts';
-import { checkMember, replaceMessage, setGrant, type WriteAction } from '../actions.ts';
+import { checkMember, type WriteAction } from '../actions.ts';
 import { callerOf } from '../caller.ts';
 import { failBusy, failTable } from '../errors.ts';
 import { memberKey, secretKeyOf } from '../keys.ts';
 import type { MemberRow } from '../member.ts';
 import type { Pass } from '../reencryption.ts';
 import type { SecretRow } from '../secrets.ts';
+import { replaceMessage, setGrant } from '../sealedActions.ts';
 
 /**
  * Puts what was sealed anew where the same old message still is: a version that was removed meanwhile, and a grant that

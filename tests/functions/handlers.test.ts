@@ -1,27 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import type {
   CreateVaultKeyAnswer,
   OpenAnswer,
   SealAnswer,
   SealBatchAnswer,
 } from '../../functions/payloads.ts';
+import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
 import { Kms, answerKms } from '../../local/kms/kms.ts';
-import { KeyStoreTable } from '../envelope/keyStoreTable.ts';
 
 const kms = new Kms();
 const { KeyMetadata } = kms.handle('CreateKey', {}) as { KeyMetadata: { Arn: string } };
-const table = new KeyStoreTable();
 
-/** KMS and DynamoDB behind sockets, as the SDK's own settings find them. */
+/** The KMS behind a socket, as the SDK's own settings find it. */
 const server = createServer((request, response) => {
   void text(request).then((body) => {
-    const target = String(request.headers['x-amz-target']);
-    const isKms = target.startsWith('TrentService.');
-    const answer = isKms ? answerKms(kms, target, body) : table.answer({ target, body });
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body);
+    const { status, body: answer } = answerKms(kms, String(request.headers['x-amz-target']), body);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer);
   });
 });
 
@@ -29,14 +27,14 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const variables = {
-    KEY_STORE_TABLE: 'vault-keys',
+    KEY_STORE_TABLE: keyStoreTableName,
     KEY_STORE_NAME: 'keys',
     WRAPPING_KEY_ARN: KeyMetadata.Arn,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_KMS: endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamoDbEndpoint'),
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 });
@@ -52,11 +50,12 @@ it('the handlers make a vault, seal an item of it and open it, and seal a batch,
     import('../../functions/seal.ts'),
     import('../../functions/open.ts'),
   ]);
-  const made = await createVaultKey.handler({ caller: 'alice', requestToken: 't' });
-  const again = await createVaultKey.handler({ caller: 'alice', requestToken: 't' });
-  expect(again).toEqual(made);
-  const { vaultId } = made as CreateVaultKeyAnswer;
-  const address = { caller: 'alice', vaultId, itemId: 'i', version: 1 };
+  const asked = { caller: 'alice', requestToken: randomUUID() };
+  const made = (await createVaultKey.handler(asked)) as CreateVaultKeyAnswer;
+  const again = (await createVaultKey.handler(asked)) as CreateVaultKeyAnswer;
+  expect(again).toEqual({ ...made, grant: again.grant });
+  const { vaultId, grant } = made;
+  const address = { caller: 'alice', vaultId, grant, itemId: 'i', version: 1 };
   const message = (await seal.handler({
     ...address,
     change: { title: 'T', note: { text: 'x' } },
@@ -70,17 +69,29 @@ it('the handlers make a vault, seal an item of it and open it, and seal a batch,
     secret: { text: 'x' },
     customFields: [],
   });
+  expect(await open.handler({ ...address, ...message, grant: again.grant })).toEqual(opened);
 
   const refused = await open.handler({ ...address, ...message, itemId: 'other' });
   expect(refused).toMatchObject({ error: { type: 'SealBroken' } });
   const batch = (await seal.handler({
     caller: 'alice',
     vaultId,
+    grant,
     items: [{ itemId: 'j', change: { title: 'U', custom: {} } }],
   })) as SealBatchAnswer;
   expect(batch.items).toMatchObject([{ kind: 'CUSTOM', title: 'U' }]);
   const invalid = await seal.handler({ ...address, change: { title: '' } });
   expect(invalid).toMatchObject({ error: { type: 'BadInput' } });
+  for (const forged of [
+    { grant: '' },
+    { grant: message.sealed },
+    { caller: 'mallory' },
+    { grant: `${grant.slice(0, -8)}AAAAAAA=` },
+  ]) {
+    const unproven = { error: { type: 'Unauthorized' } };
+    expect(await open.handler({ ...address, ...message, ...forged })).toMatchObject(unproven);
+    expect(await seal.handler({ ...address, change: { title: 'T' }, ...forged })).toMatchObject(unproven);
+  }
 });
 
 it('an environment that misses a variable stops a function at its start, and names it', async () => {

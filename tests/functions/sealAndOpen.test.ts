@@ -16,17 +16,21 @@ const change = {
   customFields: [{ name: 'PUK', type: 'HIDDEN' as const, value: '1' }],
 };
 
+/** What it takes to open, once a grant has said who may. */
+type OpenSealed = Omit<OpenRequest, 'grant'>;
+const noneRetired: ReadonlySet<string> = new Set();
+
 let parts: Parts;
 let envelope: Envelope;
 let first: SealAnswer;
 
 beforeEach(async () => {
   ({ parts, envelope } = await makeSealing());
-  first = await sealChange(envelope, { ...address, change });
+  first = await sealChange(envelope, { ...address, change }, noneRetired);
   resetCounts(parts);
 });
 
-const openRequest = (more: Partial<OpenRequest> = {}): OpenRequest => {
+const openRequest = (more: Partial<OpenSealed> = {}): OpenSealed => {
   const { sealed, length, keyVersion } = first;
   return { ...address, sealed, length, keyVersion, ...more };
 };
@@ -48,40 +52,53 @@ describe('seal', () => {
 
   it('merges a change into the version before, which costs a cold process one KMS call', async () => {
     const cold = makeEnvelope(envelope.store);
-    const next = await sealChange(cold, {
-      ...address,
-      version: 2,
-      previous: { ...first, version: 1 },
-      change: { title: 'New' },
-    });
+    const next = await sealChange(
+      cold,
+      { ...address, version: 2, previous: { ...first, version: 1 }, change: { title: 'New' } },
+      noneRetired,
+    );
     expect(parts.counts).toEqual({ GetItem: 1, Decrypt: 1 });
-    const opened = await openSealed(cold, { ...openRequest(), ...next, version: 2 });
+    const opened = await openSealed(cold, { ...openRequest(), ...next, version: 2 }, noneRetired);
     expect(opened).toEqual({ kind: 'LOGIN', ...listed, title: 'New', secret, customFields });
   });
 
   it('of an earlier version without a change seals the whole of it anew, title and URLs too', async () => {
-    const second = await sealChange(envelope, {
-      ...address,
-      version: 2,
-      previous: { ...first, version: 1 },
-      change: { title: 'New', urls: null, login: { password: 'q' }, customFields: null },
-    });
+    const second = await sealChange(
+      envelope,
+      {
+        ...address,
+        version: 2,
+        previous: { ...first, version: 1 },
+        change: { title: 'New', urls: null, login: { password: 'q' }, customFields: null },
+      },
+      noneRetired,
+    );
     expect(second).toMatchObject({ title: 'New', urls: [] });
-    const third = await sealChange(envelope, {
-      ...address,
-      version: 3,
-      previous: { ...first, version: 1 },
-      change: {},
-    });
+    const third = await sealChange(
+      envelope,
+      { ...address, version: 3, previous: { ...first, version: 1 }, change: {} },
+      noneRetired,
+    );
     const { sealed, length, keyVersion, ...metadata } = third;
     expect(metadata).toEqual({ kind: 'LOGIN', ...listed, hosts: first.hosts });
-    const opened = await openSealed(envelope, { ...address, version: 3, sealed, length, keyVersion });
+    const opened = await openSealed(
+      envelope,
+      { ...address, version: 3, sealed, length, keyVersion },
+      noneRetired,
+    );
     expect(opened).toEqual({ kind: 'LOGIN', ...listed, secret, customFields });
   });
 
   it('takes no other version for the one before', async () => {
     const request = { ...address, version: 3, previous: { ...first, version: 2 }, change: { title: 'New' } };
-    await expect(sealChange(envelope, request)).rejects.toMatchObject({ type: 'SealBroken' });
+    await expect(sealChange(envelope, request, noneRetired)).rejects.toMatchObject({ type: 'SealBroken' });
+  });
+
+  it('merges nothing into a version under a key version that is retired', async () => {
+    const request = { ...address, version: 2, previous: { ...first, version: 1 }, change: { title: 'New' } };
+    const retired = new Set([first.keyVersion]);
+    await expect(sealChange(envelope, request, retired)).rejects.toMatchObject({ type: 'SealBroken' });
+    await expect(sealChange(envelope, request, new Set(['another']))).resolves.toBeDefined();
   });
 
   it('refuses an item over 256 KiB, and takes one just below', async () => {
@@ -89,16 +106,27 @@ describe('seal', () => {
       ...address,
       change: { title: 'T', note: { text: 'x'.repeat(length) } },
     });
-    await expect(sealChange(envelope, note(256 * 1024))).rejects.toMatchObject({ type: 'LimitExceeded' });
-    await expect(sealChange(envelope, note(255 * 1024))).resolves.toMatchObject({ kind: 'NOTE' });
+    await expect(sealChange(envelope, note(256 * 1024), noneRetired)).rejects.toMatchObject({
+      type: 'LimitExceeded',
+    });
+    await expect(sealChange(envelope, note(255 * 1024), noneRetired)).resolves.toMatchObject({
+      kind: 'NOTE',
+    });
   });
 });
 
 describe('open', () => {
   it('answers the sealed copy', async () => {
     const opened = { kind: 'LOGIN', ...listed, secret, customFields };
-    await expect(openSealed(envelope, openRequest())).resolves.toEqual(opened);
-    await expect(openSealed(envelope, openRequest({ listed }))).resolves.toEqual(opened);
+    await expect(openSealed(envelope, openRequest(), noneRetired)).resolves.toEqual(opened);
+    await expect(openSealed(envelope, openRequest({ listed }), noneRetired)).resolves.toEqual(opened);
+  });
+
+  it('refuses a message under a key version that is retired', async () => {
+    const retired = new Set([first.keyVersion]);
+    const opening = openSealed(envelope, openRequest(), retired);
+    await expect(opening).rejects.toMatchObject({ type: 'SealBroken' });
+    await expect(openSealed(envelope, openRequest(), new Set(['another']))).resolves.toBeDefined();
   });
 
   it.each([
@@ -109,7 +137,7 @@ describe('open', () => {
     { urls: ['https://evil.example/'] },
     { urls: [...listed.urls, 'https://evil.example/'] },
   ])('refuses a listing that was edited: %o', async (edit) => {
-    const opening = openSealed(envelope, openRequest({ listed: { ...listed, ...edit } }));
+    const opening = openSealed(envelope, openRequest({ listed: { ...listed, ...edit } }), noneRetired);
     await expect(opening).rejects.toMatchObject({
       type: 'SealBroken',
       message: expect.stringMatching(/Update the item/),
@@ -117,7 +145,7 @@ describe('open', () => {
   });
 
   it('refuses a page that the sealed URLs do not name, and takes one that they do', async () => {
-    const forUrl = (url: string | null) => openSealed(envelope, openRequest({ forUrl: url }));
+    const forUrl = (url: string | null) => openSealed(envelope, openRequest({ forUrl: url }), noneRetired);
     await expect(forUrl('https://mail.example.com/login')).resolves.toBeDefined();
     await expect(forUrl(null)).resolves.toBeDefined();
     await expect(forUrl('https://evil.example/')).rejects.toMatchObject({ type: 'BadInput' });

@@ -9,6 +9,7 @@ import { VAULT, makeSealing, resetCounts } from '../envelope/parts.ts';
 import type { Parts } from '../envelope/parts.ts';
 
 const caller = 'alice';
+const noneRetired: ReadonlySet<string> = new Set();
 const note = (length = 1, title = 'T'): ItemChange => ({ title, note: { text: 'x'.repeat(length) } });
 const many = (count: number, change = note()) => Array.from({ length: count }, () => change);
 
@@ -44,11 +45,15 @@ describe('a batch of new items', () => {
     const { items } = await seal(...changes);
     expect(items.map(({ title }) => title)).toEqual(changes.map(({ title }) => title));
     expect(parts.counts).toEqual({ GetItem: 1, Decrypt: 1 });
-    const { results } = await openBatch(cold, {
-      caller,
-      vaultId: VAULT,
-      items: items.map((message, i) => ({ ...message, itemId: `item${i}`, version: 1 })),
-    });
+    const { results } = await openBatch(
+      cold,
+      {
+        caller,
+        vaultId: VAULT,
+        items: items.map((message, i) => ({ ...message, itemId: `item${i}`, version: 1 })),
+      },
+      noneRetired,
+    );
     expect(results.map((result) => ('error' in result ? result : result.secret))).toEqual(
       changes.map((change) => change.note),
     );
@@ -75,11 +80,11 @@ describe('a batch of new items', () => {
   it('opens as no other item of the same batch', async () => {
     const { items } = await seal(note(1), note(2));
     const [first] = items;
-    const { results } = await openBatch(cold, {
-      caller,
-      vaultId: VAULT,
-      items: first ? [{ ...first, itemId: 'item1', version: 1 }] : [],
-    });
+    const { results } = await openBatch(
+      cold,
+      { caller, vaultId: VAULT, items: first ? [{ ...first, itemId: 'item1', version: 1 }] : [] },
+      noneRetired,
+    );
     expect(results).toMatchObject([{ error: { type: 'SealBroken' } }]);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { readOperations } from '../../bundler/operations.ts';
-import type { Vault } from '../../generated/schema.ts';
 import { DynamoDbError } from '../../local/dynamodb/client.ts';
+import { toldAgain, vaultChangedBy } from '../support/everyMutation.ts';
 import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
 import { readyIn, rowsAround, writing, type ReadyMutation } from '../support/mutationsInProcess.ts';
@@ -46,7 +46,6 @@ describe.each(writing)('%s', (field) => {
     'is done after %i conflicts, once, and the same request then does nothing',
     async (conflicts) => {
       const ready = await readyIn(parts, field);
-      const events = field === 'createVault' ? 0 : await eventsIn(ready.vaultId);
       const { data, ...done } = await make(ready, times(conflicts, conflict));
       expect(done).toMatchObject({ errors: [], attempts: conflicts + 1, invocations: functionsOf(field) });
       const changed = field === 'createVault' ? (data as Vault).id : ready.vaultId;

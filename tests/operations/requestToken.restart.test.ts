@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { userOf, type Api } from '../support/api.ts';
-import { cases, changesOver, makeVault, withToken } from '../support/everyMutation.ts';
+import { changesOver, makeVault, type Person } from '../support/changes.ts';
+import { caseOf, toldAgain, withToken } from '../support/everyMutation.ts';
 import { itWithOwnStack } from '../support/host.ts';
+import { newPerson } from '../support/people.ts';
 import { removeFolder, startProcess, temporaryFolder, type RunningStack } from '../support/stack.ts';
+import { memberIdOf } from '../support/traces.ts';
 
 const dataDir = temporaryFolder();
 let stack: RunningStack;
@@ -34,12 +37,16 @@ itWithOwnStack(
   async () => {
     const since = `${Date.now() - 1000}`;
     let alice = await userOf('alice', stack);
-    const vaultId = await makeVault(changesOver(alice));
+    const owner: Person = { id: await memberIdOf(alice), change: changesOver(alice) };
+    const newGuest = async () => {
+      const guest = await newPerson(stack.origin);
+      return { id: guest.id, change: changesOver(guest) };
+    };
     const made: { field: string; input: Record<string, unknown>; answer: unknown }[] = [];
     for (const field of withToken) {
-      const ready = await cases[field]?.prepare(changesOver(alice), vaultId);
+      const ready = await caseOf(field).prepare(owner, await makeVault(owner.change), newGuest);
       const input = { requestToken: randomUUID(), ...ready };
-      made.push({ field, input, answer: await changesOver(alice)(field, input) });
+      made.push({ field, input, answer: await owner.change(field, input) });
     }
     const before = await everything(alice, since);
 
@@ -49,7 +56,7 @@ itWithOwnStack(
 
     expect(await everything(alice, since)).toEqual(before);
     for (const { field, input, answer } of made) {
-      expect([field, await changesOver(alice)(field, input)]).toEqual([field, answer]);
+      expect([field, await changesOver(alice)(field, input)]).toEqual([field, toldAgain(field, answer)]);
     }
     expect(await everything(alice, since)).toEqual(before);
   },

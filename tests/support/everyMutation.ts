@@ -1,58 +1,28 @@
 /** Every mutation that takes a request token, with what it needs: for what is to hold of all of them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSchema, getNamedType, isInputObjectType, isLeafType, isObjectType } from 'graphql';
-import { projectRoot } from '../../bundler/paths.ts';
-import type { Item, Mutation, Vault } from '../../generated/schema.ts';
-import type { VaultClient } from '../../examples/vaultClient.ts';
-
-/** Makes a change as one person. @throws when it is refused */
-export type Change = (field: string, input: Input) => Promise<unknown>;
-
-type Input = Record<string, unknown>;
+import type { Item, Mutation, Role } from '../../generated/schema.ts';
+import { token, type Change, type Input, type Person } from './changes.ts';
+import { givenNames, rootFields } from './documents.ts';
+import { keyCases } from './keyMutations.ts';
+import { memberCases } from './memberMutations.ts';
 
 /** What is known of one mutation. */
 export interface MutationCase {
   /** What its input names, and so what the same token may not change another of. */
-  target: 'none' | 'vault' | 'item';
-  /** Makes ready in a vault of the person's what the change needs. @returns its input, but for the token */
-  prepare(change: Change, vaultId: string): Promise<Input>;
+  target: 'none' | 'vault' | 'item' | 'member' | 'invitation' | 'code';
+  /** The role that it takes in the vault of its input; none where it names no vault. */
+  least?: Role;
+  /**
+   * Makes ready in a vault of the person's what the change needs; it may lock the vault.
+   * @param newGuest makes somebody who is in no vault yet
+   * @returns its input, but for the token
+   */
+  prepare(owner: Person, vaultId: string, newGuest: () => Promise<Person>): Promise<Input>;
 }
-
-const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8');
-const mutations = buildSchema(read('bundler/prelude.graphql') + read('schema.graphql')).getMutationType();
-const fields = Object.values(mutations?.getFields() ?? {});
 
 /** The names of those mutations, by the schema. */
-export const withToken = fields
-  .filter(({ args }) =>
-    args.some(({ type }) => {
-      const input = getNamedType(type);
-      return isInputObjectType(input) && 'requestToken' in input.getFields();
-    }),
-  )
+export const withToken = rootFields
+  .filter((root) => root.type === 'Mutation' && givenNames(root).includes('requestToken'))
   .map(({ name }) => name as keyof Mutation);
-
-/** Changes over HTTP: everything is asked for that an answer can hold. */
-export const changesOver =
-  (client: VaultClient): Change =>
-  async (name, input) => {
-    const field = fields.find((one) => one.name === name);
-    if (!field) throw new Error(`There is no mutation ${name}`);
-    const document = `mutation ($input: ${String(field.args[0]?.type)}) { ${name}(input: $input) ${selectionOf(field.type)} }`;
-    return (await client.graphql<Record<string, unknown>>(document, { input }))[name];
-  };
-
-function selectionOf(type: Parameters<typeof getNamedType>[0]): string {
-  const named = getNamedType(type);
-  if (!named || isLeafType(named)) return '';
-  if (!isObjectType(named))
-    throw new Error(`A mutation answers ${named.name}, which has no fields of its own`);
-  const inside = Object.values(named.getFields()).map(({ name, type: of }) => `${name} ${selectionOf(of)}`);
-  return `{ ${inside.join(' ')} }`;
-}
-
-const token = (): { requestToken: string } => ({ requestToken: crypto.randomUUID() });
 
 /** An item with everything that a change of it writes: two hosts, two tags, a folder, a star. */
 const whole = {
@@ -65,21 +35,18 @@ const whole = {
   login: { password: 'a password' },
 };
 
-/** A new vault of the person's. */
-export async function makeVault(change: Change): Promise<string> {
-  return ((await change('createVault', { ...token(), name: 'A vault' })) as Vault).id;
-}
-
 /** On the vault. */
-const onVault = (given: object): MutationCase => ({
+const onVault = (least: Role, given: object): MutationCase => ({
   target: 'vault',
+  least,
   prepare: async (_, vaultId) => ({ vaultId, ...given }),
 });
 
 /** On a new item of the vault, once these changes of it are made. */
 const onItem = (given: object, ...changes: [field: string, input?: object][]): MutationCase => ({
   target: 'item',
-  async prepare(change, vaultId) {
+  least: 'EDITOR',
+  async prepare({ change }, vaultId) {
     const { id: itemId } = (await change('createItem', { ...token(), vaultId, ...whole })) as Item;
     for (const [field, more] of changes) await change(field, { ...token(), vaultId, itemId, ...more });
     return { vaultId, itemId, ...given };
@@ -89,9 +56,9 @@ const onItem = (given: object, ...changes: [field: string, input?: object][]): M
 /** By mutation. */
 export const cases: Record<string, MutationCase> = {
   createVault: { target: 'none', prepare: async () => ({ name: 'Another vault' }) },
-  updateVault: onVault({ name: 'A new name', trashDays: 3 }),
-  createItem: onVault(whole),
-  createItems: onVault({ items: [whole, { title: 'A note', note: { text: 'n' } }] }),
+  updateVault: onVault('OWNER', { name: 'A new name', trashDays: 3 }),
+  createItem: onVault('EDITOR', whole),
+  createItems: onVault('EDITOR', { items: [whole, { title: 'A note', note: { text: 'n' } }] }),
   updateItem: onItem({ expectedVersion: 1, title: 'A new title' }),
   revertItem: onItem({ expectedVersion: 2, toVersion: 1 }, [
     'updateItem',
@@ -101,4 +68,25 @@ export const cases: Record<string, MutationCase> = {
   trashItem: onItem({}),
   restoreItem: onItem({}, ['trashItem']),
   purgeItem: onItem({}, ['trashItem']),
+  ...memberCases,
+  ...keyCases,
 };
+
+/** What is known of a mutation. @throws Error when it is missing here */
+export function caseOf(field: string): MutationCase {
+  const found = cases[field];
+  if (!found) throw new Error(`Add ${field} to tests/support/everyMutation.ts`);
+  return found;
+}
+
+/** The vault that a mutation changes: of its input, or the one that its answer tells of. */
+export function vaultChangedBy(input: Input, answer: unknown): string {
+  const { id, vaultId } = answer as { id: string; vaultId?: string };
+  return (input.vaultId as string | undefined) ?? vaultId ?? id;
+}
+
+/** What the same request answers when it is repeated: a code is told once. */
+export function toldAgain(field: string, answer: unknown): unknown {
+  return field === 'inviteMember' ? { ...(answer as object), code: null } : answer;
+}
+

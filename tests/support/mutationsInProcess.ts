@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Item } from '../../local/dynamodb/client.ts';
-import { cases, makeVault, withToken, type Change } from './everyMutation.ts';
+import { makeVault, type Person } from './changes.ts';
+import { caseOf, withToken } from './everyMutation.ts';
 import type { InProcess } from './inProcess.ts';
 import { publisher } from './localCallers.ts';
 import { vaultPartition } from './plant.ts';
@@ -23,29 +24,39 @@ export interface ReadyMutation {
   callerId: string;
 }
 
-/** Makes a vault of a new person's with everything that a mutation needs. */
-export async function readyIn(parts: InProcess, field: string): Promise<ReadyMutation> {
-  const person = randomUUID();
-  const change: Change = async (name, input) => {
-    const { data, errors } = await parts.mutate(name, person, input);
-    if (errors.length > 0) throw new Error(`${name} was refused as ${errors[0]?.errorType}`);
-    return data;
+/** Somebody who is in no vault yet, in process. @throws Error from a change that is refused */
+export function newPersonIn(parts: InProcess): Person {
+  const id = randomUUID();
+  return {
+    id,
+    async change(name, input) {
+      const { data, errors } = await parts.mutate(name, id, input);
+      if (errors.length > 0) throw new Error(`${name} was refused as ${errors[0]?.errorType}`);
+      return data;
+    },
   };
-  const vaultId = await makeVault(change);
-  if (field !== 'purgeExpired') {
-    const input = { requestToken: randomUUID(), ...(await cases[field]?.prepare(change, vaultId)) };
-    return { person, vaultId, input, callerId: person };
-  }
-  const { itemId } = (await cases.purgeItem?.prepare(change, vaultId)) as { itemId: string };
-  await removeRow(parts.table, vaultPartition(vaultId), `ITEM#${itemId}`);
-  return { person, vaultId, input: { vaultId, itemId, oldest: 1, version: 1 }, callerId: publisher };
 }
 
-/** Every row of the person and of the vault. */
-export const rowsAround = async ({ table }: InProcess, { person, vaultId }: ReadyMutation) => ({
-  vault: await vaultRows(table, vaultId),
-  caller: await callerRows(table, person),
-});
+/** Makes a vault of a new person's with everything that a mutation needs. */
+export async function readyIn(parts: InProcess, field: string): Promise<ReadyMutation> {
+  const owner = newPersonIn(parts);
+  const newGuest = () => Promise.resolve(newPersonIn(parts));
+  const vaultId = await makeVault(owner.change);
+  if (field !== 'purgeExpired') {
+    const input = { requestToken: randomUUID(), ...(await caseOf(field).prepare(owner, vaultId, newGuest)) };
+    return { person: owner.id, vaultId, input, callerId: owner.id };
+  }
+  const { itemId } = (await caseOf('purgeItem').prepare(owner, vaultId, newGuest)) as { itemId: string };
+  await removeRow(parts.table, vaultPartition(vaultId), `ITEM#${itemId}`);
+  const input = { vaultId, itemId, oldest: 1, version: 1 };
+  return { person: owner.id, vaultId, input, callerId: publisher };
+}
+
+/** Every row of the person and of the vault: of the one that the invitation leads to, where it is one. */
+export async function rowsAround({ table }: InProcess, { person, vaultId, input }: ReadyMutation) {
+  const led = typeof input.code === 'string' ? input.code.slice(0, vaultId.length) : vaultId;
+  return { vault: await vaultRows(table, led), caller: await callerRows(table, person) };
+}
 
 /** What happens meanwhile; it is given the parts of the transaction that waits. */
 export type Meanwhile = (

@@ -4,9 +4,10 @@ import WebSocket from 'ws';
 import { fetchConfig, signIn } from '../../examples/vaultClient.ts';
 import { apiOf, type Api } from './api.ts';
 
-/** A user of the shared stack whom no other test knows, signed up and signed in. */
-export async function newPerson(): Promise<Api & { id: string; username: string }> {
-  const origin = inject('origin');
+/** A user of the shared stack, or of the one at this origin, whom no other test knows, signed up and signed in. */
+export async function newPerson(
+  origin: string = inject('origin'),
+): Promise<Api & { id: string; username: string }> {
   const config = await fetchConfig(origin);
   const username = `person-${randomUUID()}`;
   const password = randomBytes(18).toString('base64url');
