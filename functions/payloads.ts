@@ -10,6 +10,7 @@ import type {
   CustomFieldInput,
   CustomSecret,
   DatabaseSecret,
+  GeneratePasswordInput,
   IdentitySecret,
   ItemKind,
   LoginSecret,
@@ -283,6 +284,9 @@ export interface RetireKeysRequest extends Acting {
 export interface RetireKeysAnswer {
   retired: boolean;
 }
+
+/** `generatePassword`: exactly one of its fields is given. */
+export type GeneratePasswordRequest = GeneratePasswordInput;
 
 /** `shredKey`: destroys the key of a vault whose time is over. */
 export interface ShredKeyRequest {

@@ -32,6 +32,9 @@ export interface AlarmsProps {
  */
 const lateAfter = Duration.seconds(60);
 
+/** CloudWatch takes no more metrics into one alarm (CloudWatch user guide, "CloudWatch quotas"). */
+const mostMetrics = 10;
+
 /** Alarms, each on something that a person should look at, all to one topic. */
 export class AlarmsConstruct extends Construct {
   readonly topic: Topic;
@@ -55,15 +58,13 @@ export class AlarmsConstruct extends Construct {
       means:
         'Events were not pushed, or expired items not purged, after all retries. Clients still find the events by `changes`.',
     });
-    this.alarm('FunctionErrors', {
-      metric: sum(functions.map(([, each]) => each.metricErrors({ statistic: 'Sum' }))),
-      threshold: 0,
+    this.alarmsOnAny('FunctionErrors', {
+      metrics: functions.map(([, each]) => each.metricErrors({ statistic: 'Sum' })),
       means:
         'A function failed unexpectedly; expected errors do not count. Its log group says which and when.',
     });
-    this.alarm('FunctionThrottles', {
-      metric: sum(functions.map(([, each]) => each.metricThrottles({ statistic: 'Sum' }))),
-      threshold: 0,
+    this.alarmsOnAny('FunctionThrottles', {
+      metrics: functions.map(([, each]) => each.metricThrottles({ statistic: 'Sum' })),
       means: 'The account ran out of concurrent function runs; some reveals or writes were refused.',
     });
     this.alarm('ApiFailures', {
@@ -76,6 +77,14 @@ export class AlarmsConstruct extends Construct {
       threshold: 0,
       means: 'AppSync itself failed on requests.',
     });
+  }
+
+  /** As many alarms as it takes to watch all of the metrics: `NAME`, `NAME2`, … */
+  private alarmsOnAny(name: string, { metrics, means }: { metrics: Metric[]; means: string }): void {
+    for (let from = 0, number = 1; from < metrics.length; from += mostMetrics, number += 1) {
+      const metric = sum(metrics.slice(from, from + mostMetrics));
+      this.alarm(number === 1 ? name : `${name}${number}`, { metric, threshold: 0, means });
+    }
   }
 
   private alarm(name: string, watched: { metric: IMetric; threshold: number; means: string }): void {

@@ -86,6 +86,14 @@ export const functionSettings = {
     keyStoreActions: readKeys,
     graphqlFields: [],
   },
+  generatePassword: {
+    description: 'Draws passwords at random',
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    kmsActions: [],
+    keyStoreActions: [],
+    graphqlFields: [],
+  },
   shredKey: {
     description: 'Destroys the key of a vault whose time is over',
     memoryMb: 256,

@@ -47,8 +47,11 @@ describe('the schema', () => {
     },
   );
 
-  test('only revealSecret can answer a secret', () => {
-    expect(queries.filter((root) => secretsIn(schema, root).length > 0)).toEqual(['Query.revealSecret']);
+  test('only revealSecret can answer a secret that is kept, and generatePassword one that is not', () => {
+    expect(queries.filter((root) => secretsIn(schema, root).length > 0)).toEqual([
+      'Query.revealSecret',
+      'Query.generatePassword',
+    ]);
   });
 
   test.each(['publishVaultEvent', 'purgeExpired'])('%s is for IAM callers alone', (name) => {

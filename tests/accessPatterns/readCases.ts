@@ -10,6 +10,12 @@ const reveal = { rcu: 4, tableWcu: 4, words: 'a reveal takes at most 4 RCU and 4
 /** What is read, but for the lists of items. */
 export const readCases: AccessCase[] = [
   read('Query.me', 'who is calling', ({ stack, owner }) => stack.run('Query.me', {}, owner)),
+  {
+    ...read('Query.generatePassword', 'a password, a passphrase, a PIN or a user name', ({ stack, owner }) =>
+      stack.run('Query.generatePassword', { input: { characters: {} } }, owner),
+    ),
+    bound: { rcu: 0, tableWcu: 0, indexWcu: 0, words: 'a generated password touches no table' },
+  },
   read('Query.vaults', 'the vaults of a member: one', ({ stack, owner }) =>
     stack.run('Query.vaults', {}, owner),
   ),

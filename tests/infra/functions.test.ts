@@ -53,18 +53,22 @@ describe.each(functions)('the function %s', (name, settings) => {
   });
 
   it('is told what it needs and no more', () => {
-    const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
+    const { Variables } = (properties.Environment ?? { Variables: {} }) as {
+      Variables: Record<string, unknown>;
+    };
     const values = Object.fromEntries(
       Object.entries(Variables).map(([variable, value]) => [variable, text(value)]),
     );
     expect(values).toEqual(
-      name === 'publishEvents'
+      settings.graphqlFields.length > 0
         ? { GRAPHQL_ENDPOINT: 'Api.GraphQLUrl' }
-        : {
-            KEY_STORE_TABLE: 'KeyStoreTable',
-            KEY_STORE_NAME: 'appsync-vault',
-            WRAPPING_KEY_ARN: 'WrappingKey.Arn',
-          },
+        : settings.keyStoreActions.length > 0
+          ? {
+              KEY_STORE_TABLE: 'KeyStoreTable',
+              KEY_STORE_NAME: 'appsync-vault',
+              WRAPPING_KEY_ARN: 'WrappingKey.Arn',
+            }
+          : {},
     );
   });
 });

@@ -92,6 +92,13 @@ it('publishEvents may read the stream, call its two fields, log and give up, and
   ]);
 });
 
+it('generatePassword may log, and nothing else', () => {
+  const { description } = functionSettings.generatePassword;
+  expect(rightsOf(stack, roleOfFunction(stack, description))).toEqual([
+    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupOf('generatePassword')] },
+  ]);
+});
+
 describe('the data source of the vault table', () => {
   const rights = rightsOf(stack, roleOfDataSource(stack, 'table'));
 

@@ -1,6 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { ofType, synthesize, text, theOne } from './synthesize.ts';
 
+interface WatchedMetric {
+  MetricName: string;
+  Dimensions: { Value: unknown }[];
+}
+
 const stack = synthesize({ alarmEmail: 'owner@example.com' });
 afterAll(() => stack.remove());
 
@@ -49,9 +54,23 @@ describe('the alarms', () => {
       'ApiFailures',
       'DeadLetters',
       'FunctionErrors',
+      'FunctionErrors2',
       'FunctionThrottles',
+      'FunctionThrottles2',
       'LateEvents',
     ]);
+  });
+
+  it.each(['Errors', 'Throttles'])('watch the %s of every function, each once', (metricName) => {
+    const metrics = ofType(stack, 'AWS::CloudWatch::Alarm')
+      .flatMap(([, alarm]) => (alarm.Metrics ?? []) as { MetricStat?: { Metric: WatchedMetric } }[])
+      .flatMap(({ MetricStat }) => (MetricStat?.Metric.MetricName === metricName ? [MetricStat.Metric] : []));
+    const watched = metrics.flatMap(({ Dimensions }) => Dimensions.map(({ Value }) => text(Value)));
+    expect(watched.sort()).toEqual(
+      ofType(stack, 'AWS::Lambda::Function')
+        .map(([id]) => id)
+        .sort(),
+    );
   });
 
   it('all go to the topic, and are silent without data', () => {

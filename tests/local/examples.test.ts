@@ -43,6 +43,23 @@ it.each([
   for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
 });
 
+it('examples/generatePassword.ts draws what it asks for, stores it, and shows nothing of it', async () => {
+  const { code, stdout, stderr } = await runToExit(environment, [], 'examples/generatePassword.ts');
+  expect({ code, printed: stdout.trimEnd().split('\n'), stderr }).toEqual({
+    code: 0,
+    printed: [
+      'signed in as alice',
+      // Of the 90^16 the 54 % that have two digits and one of each other set.
+      'drew a password of 103.0 bits',
+      // 5·log2(7776) + log2(50).
+      'drew a passphrase of 70.3 bits',
+      'created the item Drawn login',
+      'signed out',
+    ],
+    stderr: '',
+  });
+});
+
 it('examples/fetch.ts fails when the password is wrong, and does not show it', async () => {
   const VAULT_PASSWORD = 'not-the-password-of-alice';
   const { code, stdout, stderr } = await runToExit(
