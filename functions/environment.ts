@@ -1,3 +1,5 @@
+import { parseUrl } from './parseUrl.ts';
+
 /** What the functions read from their environment, besides the AWS SDK's own settings. */
 export interface Environment {
   keyStoreTable: string;
@@ -20,6 +22,21 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     wrappingKeyArn: required(variables, 'WRAPPING_KEY_ARN'),
     branchKeyTtlSeconds: seconds(variables, 'BRANCH_KEY_TTL_SECONDS', 60),
   };
+}
+
+/**
+ * Where breached passwords are looked up, without a slash at its end; undefined where nothing is set. Throws a plain Error
+ * for anything but a URL of https, or of http on this machine.
+ */
+export function readBreachEndpoint(variables: NodeJS.ProcessEnv): string | undefined {
+  const value = variables['BREACH_RANGE_ENDPOINT'];
+  if (!value) return undefined;
+  const url = parseUrl(value);
+  const isLoopback = url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isLoopback) || url.search !== '' || url.hash !== '') {
+    throw new Error('The environment variable BREACH_RANGE_ENDPOINT must be a URL of https.');
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 function required(variables: NodeJS.ProcessEnv, name: string): string {

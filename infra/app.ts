@@ -5,7 +5,7 @@ import { VaultStack } from './vaultStack.ts';
 
 /**
  * The CDK app: `cdk.json` runs it. Context: `stackName` (default `appsync-vault`; one account and region can hold
- * several vaults, each under its own) and `alarmEmail` (default: nobody).
+ * several vaults, each under its own), `alarmEmail` (default: nobody) and `breachEndpoint` (default: nowhere).
  */
 const app = new App({ analyticsReporting: false });
 const text = (name: string): string | undefined => {
@@ -16,4 +16,5 @@ new VaultStack(app, text('stackName') ?? 'appsync-vault', {
   operations: readOperations(),
   buildDirectory: buildDir,
   alarmEmail: text('alarmEmail'),
+  breachEndpoint: text('breachEndpoint'),
 });

@@ -9,6 +9,8 @@ export interface DeployOptions {
   stack: string;
   requireApproval: string;
   alarmEmail?: string;
+  /** Where passwords are looked up among breached ones; absent: nowhere. */
+  breachEndpoint?: string;
   /** File that gets the clients' configuration. */
   config: string;
 }
@@ -20,6 +22,8 @@ Builds the vault, deploys it to an AWS account and writes the clients' configura
   --region REGION          AWS region (default: the profile's)
   --stack NAME             name of the stack: letters, digits and hyphens (default: appsync-vault)
   --alarm-email ADDRESS    who gets the alarms; give it at every deployment
+  --breach-endpoint URL    where vaults that want it look up breached passwords, e.g.
+                           https://api.pwnedpasswords.com/range; give it at every deployment
   --require-approval WHEN  never, any-change or broadening (default): when to ask before a change
   --config FILE            where the clients' configuration goes (default: config.json)
   --help                   this text
@@ -43,6 +47,7 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
       region: { type: 'string' },
       stack: { type: 'string', default: 'appsync-vault' },
       'alarm-email': { type: 'string' },
+      'breach-endpoint': { type: 'string' },
       'require-approval': { type: 'string', default: 'broadening' },
       config: { type: 'string', default: 'config.json' },
       help: { type: 'boolean', default: false },
@@ -53,12 +58,17 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
   if (!approvals.includes(values['require-approval'])) {
     throw new Error(`--require-approval takes one of ${approvals.join(', ')}.`);
   }
+  const breachEndpoint = values['breach-endpoint'];
+  if (breachEndpoint !== undefined && !/^https:\/\/[^\s?#]+$/.test(breachEndpoint)) {
+    throw new Error('--breach-endpoint takes a URL of https.');
+  }
   return {
     profile: values.profile,
     region: values.region,
     stack: values.stack,
     requireApproval: values['require-approval'],
     alarmEmail: values['alarm-email'],
+    breachEndpoint,
     config: values.config,
   };
 }
@@ -73,6 +83,7 @@ export function cdkArguments(options: DeployOptions, outputsFile: string): strin
     options.stack,
     ...['--context', `stackName=${options.stack}`],
     ...(options.alarmEmail ? ['--context', `alarmEmail=${options.alarmEmail}`] : []),
+    ...(options.breachEndpoint ? ['--context', `breachEndpoint=${options.breachEndpoint}`] : []),
     ...(options.profile ? ['--profile', options.profile] : []),
     ...['--require-approval', options.requireApproval],
     ...['--outputs-file', outputsFile],

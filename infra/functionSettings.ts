@@ -94,6 +94,15 @@ export const functionSettings = {
     keyStoreActions: [],
     graphqlFields: [],
   },
+  health: {
+    description: 'Opens the items of a vault and tells what is wrong with them',
+    // A whole processor: estimating the strength of passwords is work.
+    memoryMb: 1769,
+    timeoutSeconds: 28,
+    kmsActions: useKeys,
+    keyStoreActions: readKeys,
+    graphqlFields: [],
+  },
   shredKey: {
     description: 'Destroys the key of a vault whose time is over',
     memoryMb: 256,

@@ -28,6 +28,8 @@ export interface FunctionsProps {
   roles: FunctionRoles;
   wrappingKey: Key;
   keyStore: Table;
+  /** Where `health` looks breached passwords up; absent: nowhere. */
+  breachEndpoint?: string;
   /** Folder with a folder `NAME/index.mjs` for each function. */
   bundles: string;
 }
@@ -61,7 +63,7 @@ export class FunctionsConstruct extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: settings.memoryMb,
       timeout: Duration.seconds(settings.timeoutSeconds),
-      environment: environmentOf(settings, props),
+      environment: environmentOf(name, props),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -99,11 +101,13 @@ function logRight(logGroup: LogGroup): PolicyStatement {
 }
 
 function environmentOf(
-  settings: FunctionSettings,
-  { wrappingKey, keyStore }: FunctionsProps,
+  name: FunctionName,
+  { wrappingKey, keyStore, breachEndpoint }: FunctionsProps,
 ): Record<string, string> {
+  const settings: FunctionSettings = functionSettings[name];
   if (settings.keyStoreActions.length === 0) return {};
   return {
+    ...(name === 'health' && breachEndpoint && { BREACH_RANGE_ENDPOINT: breachEndpoint }),
     KEY_STORE_TABLE: keyStore.tableName,
     KEY_STORE_NAME: keyStoreName,
     WRAPPING_KEY_ARN: wrappingKey.keyArn,

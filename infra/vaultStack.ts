@@ -21,6 +21,8 @@ export interface VaultStackProps extends StackProps {
   buildDirectory: string;
   /** Who gets the alarms. */
   alarmEmail?: string;
+  /** Where passwords are looked up among breached ones, for the vaults that want it; absent: nowhere. */
+  breachEndpoint?: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export class VaultStack extends Stack {
       roles,
       wrappingKey: wrapping.key,
       keyStore: tables.keyStore,
+      breachEndpoint: props.breachEndpoint,
       bundles: join(props.buildDirectory, 'functions'),
     });
     const { api, realtimeUrl } = new ApiConstruct(this, 'GraphQL', {

@@ -14,6 +14,8 @@ export interface StackSettings {
   kmsEndpoint?: string | undefined;
   /** How long a function keeps a vault key, in whole seconds; 60 unless set. */
   branchKeyTtlSeconds?: string | undefined;
+  /** Where breached passwords are looked up; nowhere unless set. */
+  breachEndpoint?: string | undefined;
   /** What of DynamoDB's behaviour under load the database is made to show; nothing unless set. */
   emulation?: Emulation | undefined;
 }
@@ -23,7 +25,7 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT`, `BRANCH_KEY_TTL_SECONDS` and `VAULT_EMULATE`. @throws SettingsError */
+/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT`, `BRANCH_KEY_TTL_SECONDS`, `VAULT_BREACH_ENDPOINT` and `VAULT_EMULATE`. @throws SettingsError */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process.env): StackSettings {
   return {
     port: portOf(environment.PORT),
@@ -31,6 +33,7 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process
     dynamoDbEndpoint: urlOf('VAULT_DYNAMODB_ENDPOINT', environment.VAULT_DYNAMODB_ENDPOINT),
     kmsEndpoint: urlOf('VAULT_KMS_ENDPOINT', environment.VAULT_KMS_ENDPOINT),
     branchKeyTtlSeconds: secondsOf('BRANCH_KEY_TTL_SECONDS', environment.BRANCH_KEY_TTL_SECONDS),
+    breachEndpoint: urlOf('VAULT_BREACH_ENDPOINT', environment.VAULT_BREACH_ENDPOINT),
     emulation: emulationOf(environment.VAULT_EMULATE),
   };
 }

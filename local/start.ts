@@ -13,6 +13,7 @@ Settings come from the environment:
   VAULT_KMS_ENDPOINT        a KMS in the place of the embedded one
   VAULT_EMULATE             what of DynamoDB on a bad day the database shows: a list of
                             ${switches}
+  VAULT_BREACH_ENDPOINT     where vaults that want it look up breached passwords (nowhere)
   BRANCH_KEY_TTL_SECONDS    how long a function keeps a vault key (60)
   DYNOXIDE_BIN              the database program, where npm has none for this platform
   DYNOXIDE_SHA256           its digest, where it is not the pinned one`;

@@ -61,7 +61,7 @@ export function removeWhen(ctx: Context, key: Key, at: ReadAt): WriteAction {
 export function update(
   ctx: Context,
   key: Key,
-  attributes: Record<string, string | number | null>,
+  attributes: Record<string, string | number | boolean | null>,
   unchanged: Record<string, string | number>,
 ): WriteAction {
   return updateTyped(ctx, key, attributes, unchanged, {});
@@ -71,7 +71,7 @@ export function update(
 export function updateTyped(
   ctx: Context,
   key: Key,
-  attributes: Record<string, string | number | null>,
+  attributes: Record<string, string | number | boolean | null>,
   unchanged: Record<string, string | number>,
   typed: Record<string, unknown>,
 ): WriteAction {

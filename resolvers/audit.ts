@@ -59,9 +59,12 @@ export function recordsIn(
     descending: true,
     filter: isGiven
       ? {
-          expression: reveals ? '#type = :revealed' : '#type <> :revealed',
+          expression: reveals ? '#type IN (:revealed, :checked)' : 'NOT (#type IN (:revealed, :checked))',
           expressionNames: { '#type': 'type' },
-          expressionValues: util.dynamodb.toMapValues({ ':revealed': 'SECRET_REVEALED' }),
+          expressionValues: util.dynamodb.toMapValues({
+            ':revealed': 'SECRET_REVEALED',
+            ':checked': 'HEALTH_CHECKED',
+          }),
         }
       : undefined,
   };

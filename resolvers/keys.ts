@@ -89,7 +89,7 @@ export const eventKey = (vaultId: string, id: string): Key => ({
   sk: `EVENT#${id}`,
 });
 
-/** The record of a reveal. */
+/** The record of a reveal, or of a health check. */
 export const revealKey = (vaultId: string, id: string): Key => ({
   pk: vaultPartition(vaultId),
   sk: `REVEAL#${id}`,
@@ -99,6 +99,12 @@ export const revealKey = (vaultId: string, id: string): Key => ({
 export const revealCountKey = (vaultId: string, memberId: string, epochHour: number): Key => ({
   pk: vaultPartition(vaultId),
   sk: `COUNT#${memberId}#${epochHour}`,
+});
+
+/** How many pages of a vault's health a member has checked in a clock hour (UTC). */
+export const healthCountKey = (vaultId: string, memberId: string, epochHour: number): Key => ({
+  pk: vaultPartition(vaultId),
+  sk: `CHECKS#${memberId}#${epochHour}`,
 });
 
 /** All items of a vault. */
@@ -185,10 +191,17 @@ export const secretsOfVault = (vaultId: string): { pk: string; prefix: string } 
   prefix: 'SECRET#',
 });
 
+/** The items of a vault; or, with the id of the last one seen, those after it. */
+export const itemsAfter = (vaultId: string, lastId: string): { pk: string; from: string; to: string } => ({
+  pk: vaultPartition(vaultId),
+  from: lastId === '' ? 'ITEM#' : `ITEM#${lastId} `,
+  to: `ITEM#${afterAll}`,
+});
+
 /** The key of a sealed version whose sort key was read. */
 export const secretKeyOf = (vaultId: string, sk: string): Key => ({ pk: vaultPartition(vaultId), sk });
 
-/** The item of a sealed version's sort key. */
+/** The item of the sort key of an item's row, or of a sealed version. */
 export const addressOfKey = (sk: string): { itemId: string } => ({ itemId: sk.split('#')[1] ?? '' });
 
 /** The member of a member row's sort key; empty for any other row. */

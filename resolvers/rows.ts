@@ -33,6 +33,7 @@ export function toVault(row: VaultRow | null | undefined, member: MemberRow): Va
     revealsPerHour: row.revealsPerHour,
     revealSignInMinutes: row.revealSignInMinutes,
     ownerSignInMinutes: row.ownerSignInMinutes,
+    breachCheck: row.breachCheck ?? false,
     createdAt,
     updatedAt,
     deleteAt: deleteAt ? toDateTime(deleteAt) : null,

@@ -67,6 +67,8 @@ export async function openFunctions(options: {
         KEY_STORE_NAME: keyStoreName,
         WRAPPING_KEY_ARN: wrappingKeyArn,
         GRAPHQL_ENDPOINT: `${origin}/graphql`,
+        ...(name === 'health' &&
+          settings.breachEndpoint && { BREACH_RANGE_ENDPOINT: settings.breachEndpoint }),
         ...(settings.branchKeyTtlSeconds && { BRANCH_KEY_TTL_SECONDS: settings.branchKeyTtlSeconds }),
       };
     },

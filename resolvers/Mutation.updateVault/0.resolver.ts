@@ -5,10 +5,10 @@ import { checkIds, checkLine, checkNumber, checkRequestToken } from '../validate
 
 export function request(ctx: Context<MutationUpdateVaultArgs>): object {
   const { requestToken, vaultId, name, keepVersions, keepVersionDays, trashDays } = ctx.args.input;
-  const { revealsPerHour, revealSignInMinutes, ownerSignInMinutes } = ctx.args.input;
+  const { revealsPerHour, revealSignInMinutes, ownerSignInMinutes, breachCheck } = ctx.args.input;
   checkRequestToken(requestToken);
   checkIds([vaultId]);
-  const fixed = [name, keepVersions, trashDays, revealsPerHour, ownerSignInMinutes];
+  const fixed = [name, keepVersions, trashDays, revealsPerHour, ownerSignInMinutes, breachCheck];
   if (fixed.some((value) => value === null)) {
     fail('BadInput', 'Only keepVersionDays and revealSignInMinutes can be null. Leave out what is to stay.');
   }

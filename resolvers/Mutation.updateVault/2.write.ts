@@ -12,7 +12,7 @@ import { commit, settle } from '../transaction.ts';
 export function request(ctx: Context<MutationUpdateVaultArgs>): DynamoDBTransactWriteItemsRequest {
   skipWhenCommitted(ctx);
   const { vaultId, name, keepVersions, keepVersionDays, trashDays } = ctx.args.input;
-  const { revealsPerHour, revealSignInMinutes, ownerSignInMinutes } = ctx.args.input;
+  const { revealsPerHour, revealSignInMinutes, ownerSignInMinutes, breachCheck } = ctx.args.input;
   const before = ctx.stash.vault as VaultRow;
   const event = stampEvent(ctx, { vaultId, type: 'VAULT_UPDATED' });
   const days = keepVersionDays === undefined ? before.keepVersionDays : keepVersionDays;
@@ -25,6 +25,7 @@ export function request(ctx: Context<MutationUpdateVaultArgs>): DynamoDBTransact
     revealsPerHour: revealsPerHour ?? before.revealsPerHour,
     revealSignInMinutes: signIn ?? null,
     ownerSignInMinutes: ownerSignInMinutes ?? before.ownerSignInMinutes,
+    breachCheck: breachCheck ?? before.breachCheck ?? false,
     updatedAt: event.at,
     settingsRevision: before.settingsRevision + 1,
   };

@@ -35,6 +35,7 @@ import type {
   QueryItemVersionsArgs,
   QueryMembersArgs,
   QueryRevealSecretArgs,
+  QueryVaultHealthArgs,
   ReencryptProgress,
   RemovedMember,
   RevealedSecret,
@@ -48,6 +49,7 @@ import type {
   UpdateVaultInput,
   Vault,
   VaultDeletion,
+  VaultHealthPage,
   VaultInput,
 } from '../../generated/schema.ts';
 import { deployed } from './host.ts';
@@ -61,6 +63,9 @@ export const fields = {
   invitation: 'id vaultId role memberExpiresAt expiresAt createdAt createdBy',
   audit: `id vaultId type at actorId actorKind actorSession sourceIp
     itemId itemVersion itemIds memberId role reason`,
+  health: `vaultId checked broken passwordGroups { itemId group } contentGroups { itemId group }
+    weak { itemId score } old { itemId sealedAt } insecureUrls missingTotp { itemId domain }
+    expiring { itemId on expired } breached { itemId count } breachCheck nextToken`,
   removed: 'vaultId memberId revealedItemIds moreRevealed',
   deletion: 'vaultId state deleteAt finalAfter',
   item: `id vaultId kind title username urls folder tags favourite version
@@ -110,6 +115,7 @@ export interface Api extends VaultClient {
   members(args: QueryMembersArgs): Promise<MemberConnection>;
   invitations(args: QueryInvitationsArgs): Promise<InvitationConnection>;
   events(args: QueryEventsArgs): Promise<AuditConnection>;
+  vaultHealth(args: QueryVaultHealthArgs): Promise<VaultHealthPage>;
   inviteMember(input: WithoutToken<InviteMemberInput>): Promise<NewInvitation>;
   revokeInvitation(input: WithoutToken<RevokeInvitationInput>): Promise<RevokedInvitation>;
   acceptInvitation(input: { code: string; requestToken?: string }): Promise<Member>;
@@ -273,6 +279,7 @@ export function apiOf(client: VaultClient): Api {
         `items { ${fields.audit} } nextToken`,
         args,
       ),
+    vaultHealth: (args) => query('vaultHealth', '$vaultId: ID!, $nextToken: String', fields.health, args),
     inviteMember: (input) =>
       mutate('inviteMember', 'InviteMemberInput', `invitation { ${fields.invitation} } code`, input),
     revokeInvitation: (input) =>
