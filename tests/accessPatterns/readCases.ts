@@ -47,6 +47,11 @@ export const readCases: AccessCase[] = [
     },
   },
   {
+    operation: 'Query.vaultHealth',
+    pattern: 'the health of a page: 100 short items, fewer in a smaller vault',
+    arrange: (vault) => Promise.resolve(() => vault.query('vaultHealth')),
+  },
+  {
     operation: 'Query.itemVersions',
     pattern: 'the versions of an item: 20, of a short secret',
     answers: 20,

@@ -53,9 +53,18 @@ it('what runs locally is what the build has written', () => {
   expect(Object.fromEntries(built)).toEqual(Object.fromEntries(running));
 });
 
-it('no function takes more than 265 KB gzipped', () => {
-  const sizes = Object.keys(functionSettings).map((name) => [name, gzipSync(bundleOf(name)).length / 1024]);
-  expect(sizes.filter(([, kilobytes]) => Number(kilobytes) > 265)).toEqual([]);
+it('no function takes more than 265 KB gzipped, but health with its dictionaries, and that no more than 1,100', () => {
+  const most = (name: string): number => (name === 'health' ? 1100 : 265);
+  const sizes = Object.keys(functionSettings).map((name) => ({
+    name,
+    kilobytes: gzipSync(bundleOf(name)).length / 1024,
+  }));
+  expect(sizes.filter(({ name, kilobytes }) => kilobytes > most(name))).toEqual([]);
+});
+
+it('health alone carries dictionaries of passwords', () => {
+  const carriers = Object.keys(functionSettings).filter((name) => bundleOf(name).length > 1024 * 1024);
+  expect(carriers).toEqual(['health']);
 });
 
 it('seal alone carries what reads seeds of one-time codes', () => {

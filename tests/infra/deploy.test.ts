@@ -49,6 +49,7 @@ describe('the options', () => {
   it.each([
     [['--stack', 'a b'], '--stack takes'],
     [['--require-approval', 'maybe'], '--require-approval takes'],
+    [['--breach-endpoint', 'http://ranges.example'], '--breach-endpoint takes'],
     [['--unheard-of'], '--unheard-of'],
   ])('%j are refused by name', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
@@ -60,6 +61,11 @@ describe('the options', () => {
       'deploy family --context stackName=family --context alarmEmail=owner@example.com --profile home --require-approval broadening --outputs-file out.json --no-notices',
     );
   });
+});
+
+it('an endpoint for breached passwords reaches the CDK', () => {
+  const args = cdkArguments(optionsOf(['--breach-endpoint', 'https://ranges.example/range']), 'out.json');
+  expect(args).toContain('breachEndpoint=https://ranges.example/range');
 });
 
 it("a deployed stack's outputs become the configuration that Amplify takes", () => {

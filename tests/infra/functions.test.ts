@@ -73,6 +73,17 @@ describe.each(functions)('the function %s', (name, settings) => {
   });
 });
 
+it('health alone is told where to look up breached passwords, where the deployment says so', () => {
+  const endpoint = 'https://ranges.example/range';
+  const told = synthesize({ breachEndpoint: endpoint });
+  const tellers = functions.filter(([, { description }]) => {
+    const { properties } = theOne(told, 'AWS::Lambda::Function', { Description: description });
+    return JSON.stringify(properties.Environment ?? {}).includes(endpoint);
+  });
+  expect(tellers.map(([name]) => name)).toEqual(['health']);
+  told.remove();
+});
+
 /** The newest `nodejsN.x` that the CDK names. */
 function newestNode(): string {
   const versions = Runtime.ALL.map(({ name }) => /^nodejs(\d+)\.x$/.exec(name)?.[1]).filter(

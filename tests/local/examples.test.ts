@@ -60,6 +60,23 @@ it('examples/generatePassword.ts draws what it asks for, stores it, and shows no
   });
 });
 
+it('examples/vaultHealth.ts tells what is wrong, and shows no secret', async () => {
+  const { code, stdout, stderr } = await runToExit(environment, [], 'examples/vaultHealth.ts');
+  expect({ code, printed: stdout.trimEnd().split('\n'), stderr }).toEqual({
+    code: 0,
+    printed: [
+      'signed in as alice',
+      'checked 3 items',
+      'one password for Code, Forum',
+      'weak, score 0: Shop',
+      'github.com offers one-time codes: Code',
+      'without TLS: Forum',
+      'signed out',
+    ],
+    stderr: '',
+  });
+});
+
 it('examples/fetch.ts fails when the password is wrong, and does not show it', async () => {
   const VAULT_PASSWORD = 'not-the-password-of-alice';
   const { code, stdout, stderr } = await runToExit(

@@ -139,6 +139,12 @@ it('answers a page of nothing for an empty vault', async () => {
   });
 });
 
+it('tells that a look-up is wanted, and that there is no place to look', async () => {
+  const { id: vaultId } = await alice.createVault();
+  await alice.updateVault({ vaultId, breachCheck: true });
+  expect((await alice.vaultHealth({ vaultId })).breachCheck).toBe('NOT_CONFIGURED');
+});
+
 it('ends a page early where its items are large, and goes on after them', async () => {
   const { id: vaultId } = await alice.createVault();
   const note = { text: 'x'.repeat(250 * 1024) };

@@ -89,4 +89,3 @@ export function vaultChangedBy(input: Input, answer: unknown): string {
 export function toldAgain(field: string, answer: unknown): unknown {
   return field === 'inviteMember' ? { ...(answer as object), code: null } : answer;
 }
-
