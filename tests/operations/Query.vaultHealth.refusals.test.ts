@@ -67,10 +67,10 @@ itWithTable('tells a stranger, a pending and an expired member what it tells of 
   }
 });
 
-it('opens nothing in a vault that is locked', async () => {
+itWithTable('opens nothing in a vault that is locked, and neither counts nor records it', async () => {
   const vaultId = await vaultWithLogin();
   await alice.lockVault({ vaultId });
-  expect((await refusal(alice.vaultHealth({ vaultId }))).errorType).toBe('VaultLocked');
+  expect(await refused(alice, { vaultId })).toMatchObject({ errorType: 'VaultLocked', ...traceless });
 });
 
 itWithTable('checks 300 pages of a member in an hour, and no page after it', async () => {

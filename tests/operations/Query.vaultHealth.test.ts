@@ -58,7 +58,7 @@ itWithTable(
       expect(findCanary(after, canary(index))).toEqual([]);
     }
   },
-  600_000,
+  1_800_000,
 );
 
 itWithTable('records each page before it is opened, for owners alone, and not in the feed', async () => {

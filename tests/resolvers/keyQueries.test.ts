@@ -122,6 +122,22 @@ describe('a range', () => {
     );
   });
 
+  it('itemsAfter holds the items of a vault, or those after an item, alone', () => {
+    fc.assert(
+      fc.property(rowsWith('itemKey'), fc.boolean(), ({ first, rows }, isSecondPage) => {
+        const [vault = '', last = ''] = first.map(String);
+        expectExactly(
+          rows,
+          isIn(keys.itemsAfter(vault, isSecondPage ? last : '')),
+          ({ builder, given }) =>
+            builder === 'itemKey' && given[0] === vault && (!isSecondPage || String(given[1]) > last),
+        );
+        expect(keys.addressOfKey(keys.itemKey(vault, last).sk)).toEqual({ itemId: last });
+      }),
+      runs,
+    );
+  });
+
   it('of hosts tells the domain and the host of each of its rows', () => {
     fc.assert(
       fc.property(id, itemHost, id, (vault, { domain, host }, item) => {

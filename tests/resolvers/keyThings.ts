@@ -31,6 +31,7 @@ export const rowThings = {
   eventKey: fc.tuple(id, eventId),
   revealKey: fc.tuple(id, eventId),
   revealCountKey: fc.tuple(id, memberId, epochHour),
+  healthCountKey: fc.tuple(id, memberId, epochHour),
 };
 
 /** By the function that builds a value: a part of a key, an index value, a cursor. */

@@ -10,7 +10,7 @@ const inBytes = ({ pk, sk }: Key): string => `${bytesOf(pk).toString('hex')} ${b
 it('every function of keys.ts is looked at: here, in keyQueries.test.ts or in titleValue.test.ts', () => {
   const titles = ['titleValue', 'isComparedWhole'];
   const prefixes = ['itemsOf', 'secretsOf', 'taggedItems', 'favouritesOf', 'vaultsOf', 'indexedItems'];
-  const ranges = ['hostsBefore', 'hostRows', 'eventsFrom', 'hostOfKey'];
+  const ranges = ['hostsBefore', 'hostRows', 'eventsFrom', 'itemsAfter', 'hostOfKey'];
   const looked = [...Object.keys(rowThings), ...Object.keys(valueThings), ...titles, ...prefixes, ...ranges];
   expect(looked.sort()).toEqual(Object.keys(keys).sort());
 });
