@@ -61,10 +61,12 @@ it('takes what is not the sealed copy, and what is under a retired key version, 
 
 it('fails as a whole where the key is not there, instead of calling everything broken', async () => {
   const good = await sealed(envelope, 'good', { title: 'T', login: { password: 'p' } });
-  const scan = await beginScan(envelope, VAULT, 1_700_000_000);
+  await envelope.store.versionKey({ branchKeyIdentifier: VAULT });
+  const holdsNewest = makeEnvelope(envelope.store);
+  const scan = await beginScan(holdsNewest, VAULT, 1_700_000_000);
   parts.kms.handle('DisableKey', { KeyId: parts.wrappingKeyArn });
   const checked = checkHealth(
-    makeEnvelope(envelope.store),
+    holdsNewest,
     { ...acting, items: [good], breachCheck: false },
     { retired, scan, now },
   );
