@@ -1,4 +1,4 @@
-import type { ChangeConnection } from '../../generated/schema.ts';
+import type { ChangeConnection, VaultHealthPage } from '../../generated/schema.ts';
 import type { AccessCase } from './accessCase.ts';
 import { idAfter, numberOf, putRows } from './copyRows.ts';
 import type { FilledVault } from './filledVault.ts';
@@ -48,8 +48,19 @@ export const readCases: AccessCase[] = [
   },
   {
     operation: 'Query.vaultHealth',
-    pattern: 'the health of a page: 100 short items, fewer in a smaller vault',
-    arrange: (vault) => Promise.resolve(() => vault.query('vaultHealth')),
+    pattern: 'the health of a page of short items',
+    pages: [100],
+    bound: {
+      rcu: 130,
+      tableWcu: 2,
+      indexWcu: 1,
+      words: 'a page of a health check takes at most 130 RCU and 3 WCU',
+    },
+    arrange: (vault) =>
+      Promise.resolve(async () => {
+        const { contentGroups: items } = (await vault.query('vaultHealth')) as VaultHealthPage;
+        return { items };
+      }),
   },
   {
     operation: 'Query.itemVersions',
