@@ -58,8 +58,9 @@ export const readCases: AccessCase[] = [
     },
     arrange: (vault) =>
       Promise.resolve(async () => {
-        const { contentGroups: items } = (await vault.query('vaultHealth')) as VaultHealthPage;
-        return { items };
+        // Most of the vault's rows are copies, whose messages do not open: they are read all the same.
+        const { checked } = (await vault.query('vaultHealth')) as VaultHealthPage;
+        return { items: Array(checked).fill(null) };
       }),
   },
   {
