@@ -9,6 +9,8 @@ export interface DeployOptions {
   stack: string;
   requireApproval: string;
   alarmEmail?: string;
+  /** Absent: 100. */
+  vaultsPerPerson?: string;
   /** File that gets the clients' configuration. */
   config: string;
 }
@@ -20,6 +22,7 @@ Builds the vault, deploys it to an AWS account and writes the clients' configura
   --region REGION          AWS region (default: the profile's)
   --stack NAME             name of the stack: letters, digits and hyphens (default: appsync-vault)
   --alarm-email ADDRESS    who gets the alarms; give it at every deployment
+  --vaults-per-person N    how many vaults a person can make (default: 100); give it at every deployment
   --require-approval WHEN  never, any-change or broadening (default): when to ask before a change
   --config FILE            where the clients' configuration goes (default: config.json)
   --help                   this text
@@ -43,6 +46,7 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
       region: { type: 'string' },
       stack: { type: 'string', default: 'appsync-vault' },
       'alarm-email': { type: 'string' },
+      'vaults-per-person': { type: 'string' },
       'require-approval': { type: 'string', default: 'broadening' },
       config: { type: 'string', default: 'config.json' },
       help: { type: 'boolean', default: false },
@@ -53,12 +57,17 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
   if (!approvals.includes(values['require-approval'])) {
     throw new Error(`--require-approval takes one of ${approvals.join(', ')}.`);
   }
+  const vaultsPerPerson = values['vaults-per-person'];
+  if (vaultsPerPerson !== undefined && !/^[1-9]\d{0,5}$/.test(vaultsPerPerson)) {
+    throw new Error('--vaults-per-person takes a number from 1.');
+  }
   return {
     profile: values.profile,
     region: values.region,
     stack: values.stack,
     requireApproval: values['require-approval'],
     alarmEmail: values['alarm-email'],
+    vaultsPerPerson,
     config: values.config,
   };
 }
@@ -73,6 +82,7 @@ export function cdkArguments(options: DeployOptions, outputsFile: string): strin
     options.stack,
     ...['--context', `stackName=${options.stack}`],
     ...(options.alarmEmail ? ['--context', `alarmEmail=${options.alarmEmail}`] : []),
+    ...(options.vaultsPerPerson ? ['--context', `vaultsPerPerson=${options.vaultsPerPerson}`] : []),
     ...(options.profile ? ['--profile', options.profile] : []),
     ...['--require-approval', options.requireApproval],
     ...['--outputs-file', outputsFile],

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Operation } from '../bundler/operations.ts';
 import { AlarmsConstruct } from './alarmsConstruct.ts';
 import { ApiConstruct } from './apiConstruct.ts';
+import { vaultsPerPerson } from './apiSettings.ts';
 import type { StackOutputs } from './clientConfig.ts';
 import { createFunctionRoles } from './functionRoles.ts';
 import { FunctionsConstruct } from './functionsConstruct.ts';
@@ -21,6 +22,8 @@ export interface VaultStackProps extends StackProps {
   buildDirectory: string;
   /** Who gets the alarms. */
   alarmEmail?: string;
+  /** How many vaults a person can make. Default 100. */
+  vaultsPerPerson?: number;
 }
 
 /**
@@ -52,6 +55,7 @@ export class VaultStack extends Stack {
       client: users.client,
       publisherRole: roles.publishEvents,
       shredderRole: roles.shredVaults,
+      vaultsPerPerson: props.vaultsPerPerson ?? vaultsPerPerson,
     });
     const publisher = new PublisherConstruct(this, 'Publisher', {
       publisher: functions.byName.publishEvents,

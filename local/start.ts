@@ -14,6 +14,7 @@ Settings come from the environment:
   VAULT_EMULATE             what of DynamoDB on a bad day the database shows: a list of
                             ${switches}
   BRANCH_KEY_TTL_SECONDS    how long a function keeps a vault key (60)
+  VAULTS_PER_PERSON         how many vaults a person can make (100)
   DYNOXIDE_BIN              the database program, where npm has none for this platform
   DYNOXIDE_SHA256           its digest, where it is not the pinned one`;
 

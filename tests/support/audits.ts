@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { AuditEvent, QueryEventsArgs } from '../../generated/schema.ts';
+import type { Api } from './api.ts';
+
+/** The records of a vault, page by page to the end; no page is larger than the limit. */
+export async function allEvents(api: Api, args: QueryEventsArgs): Promise<AuditEvent[]> {
+  const items: AuditEvent[] = [];
+  let nextToken: string | null | undefined = null;
+  do {
+    const page = await api.events({ ...args, nextToken });
+    expect(page.items.length).toBeLessThanOrEqual(args.limit ?? 50);
+    items.push(...page.items);
+    ({ nextToken } = page);
+  } while (nextToken);
+  return items;
+}
+
+/** Waits until a list by an index, which is eventually consistent in AWS, has as many records as it should have. */
+export async function settledEvents(api: Api, args: QueryEventsArgs, count: number): Promise<AuditEvent[]> {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const events = await allEvents(api, args);
+    if (events.length === count || Date.now() > end) return events;
+    await sleep(50);
+  }
+}
