@@ -1,18 +1,15 @@
 /** How each of the callers asks a root field, and what comes of it. */
-import { inject } from 'vitest';
-import WebSocket from 'ws';
-import { subscribe } from '../../examples/realtime.ts';
 import { VaultError } from '../../examples/vaultError.ts';
 import { roleOf } from '../../local/functions/functions.ts';
 import type { FieldResult } from '../../local/appsync/types.ts';
-import type { Api } from '../support/api.ts';
 import type { Input } from '../support/changes.ts';
 import { documentOf, type RootField } from '../support/documents.ts';
 import { post, toData } from '../support/http.ts';
 import type { InProcess } from '../support/inProcess.ts';
 import { identityPoolUser } from '../support/localCallers.ts';
 import { machineOf } from '../support/machine.ts';
-import { startSigned } from '../support/signedSubscription.ts';
+import type { NewPerson } from '../support/people.ts';
+import { authorizedAs, authorizedBy, start } from '../support/startFrames.ts';
 import type { Caller } from './callers.ts';
 
 /** Asks a field. @returns `ok`, or the type of the error with which it is refused; `… beside data` when it answers, too */
@@ -24,7 +21,7 @@ export const machineRole = 'matrix';
 /** The callers that are people, each a signed-in user. */
 export type People = Record<
   Exclude<Caller, 'machine' | 'pooled' | 'publisher' | 'shredder' | 'wrongMode'>,
-  Api
+  NewPerson
 >;
 
 /** How everybody asks. */
@@ -41,7 +38,7 @@ export function askersOf(people: People, parts: InProcess): Record<Caller, Ask> 
 }
 
 const asPerson =
-  (api: Api): Ask =>
+  (api: NewPerson): Ask =>
   (root, variables) =>
     outcomeOf(root, async () => {
       if (root.type !== 'Subscription') return api.graphql(documentOf(root), variables);
@@ -54,7 +51,8 @@ const asMachine =
   (root, variables) =>
     outcomeOf(root, async () => {
       if (root.type !== 'Subscription') return machineOf(role).graphql(documentOf(root), variables);
-      await startSigned(role, documentOf(root), variables);
+      const data = dataOf(root, variables);
+      await start(await authorizedAs(role, data), data);
       return started(root);
     });
 
@@ -81,14 +79,15 @@ const asNobody =
     const modes = root.field.astNode?.directives?.map(({ name }) => name.value) ?? [];
     if (!modes.includes('aws_cognito_user_pools')) return person(root, variables);
     return outcomeOf(root, async () => {
-      const query = documentOf(root);
-      if (root.type !== 'Subscription') return toData(await post(JSON.stringify({ query, variables }), {}));
-      const endpoint = inject('endpoint');
-      const accessToken = () => Promise.resolve('');
-      (await subscribe({ endpoint, accessToken, WebSocket }, query, variables)).close();
+      const data = dataOf(root, variables);
+      if (root.type !== 'Subscription') return toData(await post(data, {}));
+      await start(authorizedBy(''), data);
       return started(root);
     });
   };
+
+const dataOf = (root: RootField, variables: Input): string =>
+  JSON.stringify({ query: documentOf(root), variables });
 
 /** A subscription answers nothing but that it has begun. */
 const started = ({ name }: RootField): Record<string, unknown> => ({ [name]: true });

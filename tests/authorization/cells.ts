@@ -27,3 +27,11 @@ export function cells(more = ''): string[] {
     targetsOf(root).flatMap((target) => callers.map((caller) => cellOf(coordinateOf(root), target, caller))),
   );
 }
+
+/** Which cells have no expectation, and which expectations no cell. */
+export function gaps(all: string[], expected: Record<string, string>) {
+  return {
+    unexpected: all.filter((cell) => !(cell in expected)),
+    unasked: Object.keys(expected).filter((cell) => !all.includes(cell)),
+  };
+}

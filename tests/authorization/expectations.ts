@@ -5,7 +5,7 @@
  *   ok   answered                          .    NotFound: what is not there, and what one is no member of, alike
  *   U    Unauthorized                      401  UnauthorizedException: nobody is let in without credentials
  *   B    BadInput                          S    StepUpRequired: machines have no sign-in
- *   K    KeyUnavailable                    X    SealBroken
+ *   X    SealBroken
  */
 import { callers } from './callers.ts';
 import { cellOf } from './cells.ts';
@@ -46,7 +46,7 @@ Mutation.reencryptItems        .        .       .       .       .         | U   
 Mutation.lockVault             .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401
 Mutation.unlockVault           .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401
 Mutation.scheduleVaultDeletion .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401
-Mutation.cancelVaultDeletion   .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401
+Mutation.cancelVaultDeletion   .        .       .       .       .         | U      U      U      ok    | S       U      .         .        | 401
 Mutation.leaveVault            .        .       .       .       .         | ok     ok     ok     ok    | S       U      .         .        | 401
 
 Mutation.acceptInvitation      ok       B       B       ok      ok        | B      B      B      B     | U       U      U         U        | 401
@@ -76,13 +76,13 @@ Mutation.beginShred            U        U       U       U       U         | U   
 Mutation.purgeVaultPage        U        U       U       U       U         | U      U      U      U     | U       U      U         B        | U
 `;
 
-/** Of an absent vault nothing is sealed and nothing is due; what the publisher was told by the table's stream it hands on. */
+/** An order was sealed for another vault, and nothing is due. What the table's stream tells, the publisher hands on without asking. */
 const absent = `
                                stranger pending expired removed elsewhere | VIEWER READER EDITOR OWNER | machine pooled publisher shredder | wrongMode
 Mutation.acceptInvitation      .        .       .       .       .         | .      .      .      .     | U       U      U         U        | 401
 Mutation.publishVaultEvent     U        U       U       U       U         | U      U      U      U     | U       U      ok        U        | U
 Mutation.purgeExpired          U        U       U       U       U         | U      U      U      U     | U       U      ok        U        | U
-Mutation.revokeRemoved         U        U       U       U       U         | U      U      U      U     | U       U      K         U        | U
+Mutation.revokeRemoved         U        U       U       U       U         | U      U      U      U     | U       U      X         U        | U
 Mutation.beginShred            U        U       U       U       U         | U      U      U      U     | U       U      U         B        | U
 Mutation.purgeVaultPage        U        U       U       U       U         | U      U      U      U     | U       U      U         B        | U
 `;
@@ -104,7 +104,6 @@ const outcomes: Record<string, string> = {
   401: 'UnauthorizedException',
   B: 'BadInput',
   S: 'StepUpRequired',
-  K: 'KeyUnavailable',
   X: 'SealBroken',
 };
 

@@ -10,7 +10,7 @@ import { newPerson } from '../support/people.ts';
 import { openTable } from '../support/table.ts';
 import { askersOf, type Ask, type People } from './askers.ts';
 import { callers, type Caller } from './callers.ts';
-import { cellOf, cells, coordinateOf, targetsOf, type Target } from './cells.ts';
+import { cellOf, cells, coordinateOf, gaps, targetsOf, type Target } from './cells.ts';
 import { expectations } from './expectations.ts';
 import { aboutAbsent, newPeople, newVault, otherVault, variablesFor } from './stages.ts';
 
@@ -35,14 +35,6 @@ afterAll(async () => {
   table.close();
 });
 
-/** What cells have no expectation, and what expectations no cell. */
-export function gaps(all: string[], expected: Record<string, string>) {
-  return {
-    unexpected: all.filter((cell) => !(cell in expected)),
-    unasked: Object.keys(expected).filter((cell) => !all.includes(cell)),
-  };
-}
-
 describe('the expectations', () => {
   it('are of every cell, and of nothing else', () => {
     expect(gaps(cells(), expectations)).toEqual({ unexpected: [], unasked: [] });
@@ -63,34 +55,48 @@ describe('the expectations', () => {
   });
 });
 
-/** Prepared by a change after which nothing else can be done in the vault, or that changes more than items. */
-const locks = (name: string): boolean => ['unlockVault', 'cancelVaultDeletion'].includes(name);
+/** Prepared by a change that locks the vault. */
+const locks = ({ name }: RootField): boolean => ['unlockVault', 'cancelVaultDeletion'].includes(name);
+/** Changes items alone, so that several have room in one vault. */
 const isOfItems = ({ name }: RootField): boolean =>
   name.startsWith('createItem') || ((withToken as string[]).includes(name) && caseOf(name).target === 'item');
 
-/** Asks a field about one target as everybody. What is refused changes nothing, so all of it is about the same things. */
-async function askAll(root: RootField, target: Target): Promise<Record<string, string>> {
-  const owner = target === 'other' ? host : people.OWNER;
-  const shared = target === 'other' ? otherVaultId : vaultId;
-  const newShared = () => (target === 'other' ? otherVault(host) : newVault(people, table, callers));
-  const about = async (vault: string): Promise<Input> => {
-    const variables = await variablesFor(root, owner, vault, table);
-    return target === 'absent' ? aboutAbsent(root, variables) : variables;
-  };
-  const common = await about(locks(root.name) ? await newShared() : shared);
+/** In the vault of the target, or one that was made like it: with these callers in it. */
+const inHost = (root: RootField, vault: string) => variablesFor(root, host, vault, table);
+const inOwn = (root: RootField, vault: string) => variablesFor(root, people.OWNER, vault, table);
+const newOwn = (inIt: readonly Caller[]) => newVault(people, table, inIt);
 
-  async function ask(caller: Caller): Promise<[Caller, string]> {
+/** What a field is asked with by all whom it refuses: that changes nothing, so it is about the same things. */
+const common = new Map<string, Promise<Input>>();
+function commonFor(root: RootField, target: Target): Promise<Input> {
+  const where = target === 'other' ? 'other' : 'own';
+  const key = `${root.name} ${where}`;
+  const made =
+    common.get(key) ??
+    (async () => {
+      if (where === 'other') return inHost(root, locks(root) ? await otherVault(host) : otherVaultId);
+      return inOwn(root, locks(root) ? await newOwn(callers) : vaultId);
+    })();
+  common.set(key, made);
+  return target === 'absent' ? made.then((variables) => aboutAbsent(root, variables)) : made;
+}
+
+/** What it is asked with by one whom it lets: that changes something, so it is about things of their own. */
+async function ownFor(root: RootField, target: Target, caller: Caller): Promise<Input> {
+  if (target === 'other') return inHost(root, isOfItems(root) ? otherVaultId : await otherVault(host));
+  const variables = await inOwn(root, isOfItems(root) ? vaultId : await newOwn([caller]));
+  return target === 'absent' ? aboutAbsent(root, variables) : variables;
+}
+
+/** Asks a field about one target as everybody. */
+async function askAll(root: RootField, target: Target): Promise<Record<string, string>> {
+  const answers = callers.map(async (caller) => {
     const isDone = expectations[cellOf(coordinateOf(root), target, caller)] === 'ok';
-    if (!isDone || root.type !== 'Mutation') return [caller, await askers[caller](root, common)];
-    // What is done changes something, so each is about things of its own.
-    const own = isOfItems(root)
-      ? shared
-      : target === 'other'
-        ? await otherVault(host)
-        : await newVault(people, table, [caller]);
-    return [caller, await askers[caller](root, await about(own))];
-  }
-  return Object.fromEntries(await Promise.all(callers.map(ask)));
+    const variables =
+      isDone && root.type === 'Mutation' ? await ownFor(root, target, caller) : await commonFor(root, target);
+    return [caller, await askers[caller](root, variables)] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers));
 }
 
 const rows = rootFields.flatMap((root) =>
@@ -98,6 +104,6 @@ const rows = rootFields.flatMap((root) =>
 );
 
 itWithTable.each(rows)('%s (%s vault) answers everybody as it is written', async (name, target, root) => {
-  const expected = callers.map((caller) => [caller, expectations[cellOf(name, target, caller)]]);
+  const expected = callers.map((caller) => [caller, expectations[cellOf(name, target, caller)]] as const);
   expect(await askAll(root, target)).toEqual(Object.fromEntries(expected));
 });

@@ -10,7 +10,7 @@ import { pooledRole } from '../support/localCallers.ts';
 import { invited, join } from '../support/membership.ts';
 import { newPerson } from '../support/people.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
-import { openTable } from '../support/table.ts';
+import type { openTable } from '../support/table.ts';
 import { editRow, memberIdOf, rowsLike } from '../support/traces.ts';
 import { machineRole, type People } from './askers.ts';
 import type { Caller } from './callers.ts';
@@ -121,15 +121,16 @@ const specials: Record<string, (owner: Person, vaultId: string, table: Table) =>
   purgeVaultPage: async (_, vaultId) => ({ vaultId }),
 };
 
-/** The same about a vault that is not there. */
-export function aboutAbsent(root: RootField, variables: Input): Input {
-  const named = (given: Input): Input => ({
-    ...given,
-    ...(givenNames(root).includes('vaultId') && { vaultId: absentId }),
-    ...(typeof given.code === 'string' && { code: `${absentId}${given.code.slice(absentId.length)}` }),
-  });
-  return root.type === 'Mutation' ? { input: named(variables.input as Input) } : named(variables);
+/** The same with other names of what it is about, whichever of them the field takes. */
+export function naming(root: RootField, variables: Input, names: Input): Input {
+  const taken = Object.entries(names).filter(([name]) => givenNames(root).includes(name));
+  const changed = (given: Input): Input => ({ ...given, ...Object.fromEntries(taken) });
+  return root.type === 'Mutation' ? { input: changed(variables.input as Input) } : changed(variables);
 }
+
+/** The same about a vault that is not there. */
+export const aboutAbsent = (root: RootField, variables: Input): Input =>
+  naming(root, variables, { vaultId: absentId, code: `${absentId}-${absentId}` });
 
 /** A new vault of somebody's in which nobody of the callers is. */
 export const otherVault = async (owner: Api): Promise<string> => makeVault(changesOver(owner));

@@ -58,7 +58,7 @@ describe.each(functions)('the function %s', (name, settings) => {
       Object.entries(Variables).map(([variable, value]) => [variable, text(value)]),
     );
     expect(values).toEqual(
-      name === 'publishEvents'
+      settings.graphqlFields.length > 0
         ? { GRAPHQL_ENDPOINT: 'Api.GraphQLUrl' }
         : {
             KEY_STORE_TABLE: 'KeyStoreTable',

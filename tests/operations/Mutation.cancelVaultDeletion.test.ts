@@ -43,7 +43,8 @@ itWithTable('leaves the state, an event and the request, and nothing that is due
   const after = await vaultRows(table, vaultId);
   const [event = '', ...others] = Object.keys(after).filter((sk) => !(sk in before));
   expect(others).toEqual([]);
-  const { deleteAt: _, ...vault } = before.VAULT ?? {};
+  const { deleteAt, ...vault } = before.VAULT ?? {};
+  expect(deleteAt).toBeGreaterThan(epochIn(0));
   const membersRevision = Number(vault.membersRevision) + 1;
   expect(after).toEqual({
     ...before,
@@ -125,7 +126,9 @@ describe('an owner who is none any more', () => {
 });
 
 const refuse = (api: Api, vaultId: string) =>
-  refusedWithoutTrace(table, api, vaultId, (requestToken) => api.cancelVaultDeletion({ vaultId, requestToken }));
+  refusedWithoutTrace(table, api, vaultId, (requestToken) =>
+    api.cancelVaultDeletion({ vaultId, requestToken }),
+  );
 
 describe('refuses, and changes nothing,', () => {
   itWithKeys.each(['VIEWER', 'READER', 'EDITOR'] as const)('for who is a %s', async (role) => {

@@ -3,6 +3,7 @@ import { afterAll, describe, expect } from 'vitest';
 import { refusal, userOf } from '../support/api.ts';
 import { itWithKeys } from '../support/host.ts';
 import { join } from '../support/membership.ts';
+import { vaultWithMember } from '../support/memberVaults.ts';
 import { newPerson } from '../support/people.ts';
 import { epochIn, untilEpoch } from '../support/plant.ts';
 import { openTable } from '../support/table.ts';
@@ -16,17 +17,8 @@ const alice = await userOf('alice');
 
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-/** A new vault of alice's with an item and a member. */
-async function vaultWithMember(role: 'VIEWER' | 'READER' | 'EDITOR' | 'OWNER', expiresAt?: string) {
-  const { id: vaultId } = await alice.createVault();
-  const { id: itemId } = await alice.createItem({ vaultId });
-  const person = await newPerson();
-  const member = await join(alice, vaultId, person, role, expiresAt);
-  return { vaultId, itemId, person, member, memberId: person.id };
-}
-
 itWithKeys('answers the member with the new role and end, as the list shows it', async () => {
-  const { vaultId, memberId, member } = await vaultWithMember('READER');
+  const { vaultId, memberId, member } = await vaultWithMember(alice, 'READER');
   const expiresAt = timeOf(epochIn(3600));
   const changed = await alice.changeRole({ vaultId, memberId, role: 'EDITOR', expiresAt });
   expect(changed).toEqual({ ...member, role: 'EDITOR', expiresAt });
@@ -36,7 +28,7 @@ itWithKeys('answers the member with the new role and end, as the list shows it',
 });
 
 itWithKeys('leaves another grant, an event and the count of the owners', async () => {
-  const { vaultId, memberId } = await vaultWithMember('EDITOR');
+  const { vaultId, memberId } = await vaultWithMember(alice, 'EDITOR');
   const before = await vaultRows(table, vaultId);
   await alice.changeRole({ vaultId, memberId, role: 'OWNER' });
   const after = await vaultRows(table, vaultId);
@@ -59,7 +51,7 @@ itWithKeys('leaves another grant, an event and the count of the owners', async (
 
 describe('the new role holds at the next request:', () => {
   itWithKeys('a member who was raised reveals, then writes, then invites', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('VIEWER');
+    const { vaultId, itemId, person, memberId } = await vaultWithMember(alice, 'VIEWER');
     expect((await refusal(person.revealSecret({ vaultId, itemId }))).errorType).toBe('Unauthorized');
     await alice.changeRole({ vaultId, memberId, role: 'READER' });
     expect((await person.revealSecret({ vaultId, itemId })).itemId).toBe(itemId);
@@ -73,7 +65,7 @@ describe('the new role holds at the next request:', () => {
   });
 
   itWithKeys('a member who was lowered invites no more, then writes and reveals no more', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('OWNER');
+    const { vaultId, itemId, person, memberId } = await vaultWithMember(alice, 'OWNER');
     await person.revealSecret({ vaultId, itemId });
     await person.createItem({ vaultId });
     await alice.changeRole({ vaultId, memberId, role: 'READER' });
@@ -86,7 +78,11 @@ describe('the new role holds at the next request:', () => {
   });
 
   itWithKeys('the membership ends at its new end, and not at the old one', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('READER', timeOf(epochIn(3600)));
+    const { vaultId, itemId, person, memberId } = await vaultWithMember(
+      alice,
+      'READER',
+      timeOf(epochIn(3600)),
+    );
     const end = epochIn(3);
     await alice.changeRole({ vaultId, memberId, role: 'READER', expiresAt: timeOf(end) });
     expect((await person.revealSecret({ vaultId, itemId })).itemId).toBe(itemId);
@@ -99,7 +95,7 @@ describe('the new role holds at the next request:', () => {
 
 describe('a live connection, which knows the old end,', () => {
   itWithKeys('is closed when the member gets an end, and no other one is', async () => {
-    const { vaultId, person, memberId } = await vaultWithMember('READER');
+    const { vaultId, person, memberId } = await vaultWithMember(alice, 'READER');
     const other = await newPerson();
     await join(alice, vaultId, other, 'READER');
     const [ofMember, ofOther] = await Promise.all([person, other].map((one) => watchVault(one, vaultId)));
@@ -114,7 +110,7 @@ describe('a live connection, which knows the old end,', () => {
 
   itWithKeys('is closed when the end is taken away, and a new one outlives the old end', async () => {
     const end = epochIn(8);
-    const { vaultId, person, memberId } = await vaultWithMember('READER', timeOf(end));
+    const { vaultId, person, memberId } = await vaultWithMember(alice, 'READER', timeOf(end));
     const before = await watchVault(person, vaultId);
     await alice.changeRole({ vaultId, memberId, role: 'READER' });
     await expect.poll(() => before.hasEnded()).toBe(true);
@@ -127,7 +123,7 @@ describe('a live connection, which knows the old end,', () => {
   });
 
   itWithKeys('of the same person in another vault stays', async () => {
-    const { vaultId, person, memberId } = await vaultWithMember('READER');
+    const { vaultId, person, memberId } = await vaultWithMember(alice, 'READER');
     const { id: other } = await alice.createVault();
     await join(alice, other, person, 'READER');
     const watch = await watchVault(person, other);
@@ -139,7 +135,7 @@ describe('a live connection, which knows the old end,', () => {
 });
 
 itWithKeys('is one effect and one answer with one token', async () => {
-  const { vaultId, memberId } = await vaultWithMember('READER');
+  const { vaultId, memberId } = await vaultWithMember(alice, 'READER');
   const input = { vaultId, memberId, role: 'VIEWER' as const, requestToken: randomUUID() };
   const first = await alice.changeRole(input);
   const rows = await vaultRows(table, vaultId);

@@ -46,7 +46,9 @@ it('tells the watchers', async () => {
   const { id: vaultId } = await alice.createVault();
   const watch = await collectEvents(alice, vaultId);
   await alice.lockVault({ vaultId });
-  await expect.poll(() => watch.events.map(({ type }) => type), { timeout: 10_000 }).toContain('VAULT_LOCKED');
+  await expect
+    .poll(() => watch.events.map(({ type }) => type), { timeout: 10_000 })
+    .toContain('VAULT_LOCKED');
   watch.close();
 });
 

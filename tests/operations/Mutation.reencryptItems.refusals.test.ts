@@ -3,7 +3,7 @@ import type { Item } from '../../local/dynamodb/client.ts';
 import { refusal, userOf } from '../support/api.ts';
 import { testCallers } from '../support/callers.ts';
 import { itWithTable } from '../support/host.ts';
-import { keyVersionsOf } from '../support/keyStoreRows.ts';
+import { keyVersionsOf, rotatedAgo } from '../support/keyStoreRows.ts';
 import { testSignIn, testStates } from '../support/ownerChanges.ts';
 import { vaultPartition } from '../support/plant.ts';
 import { runPass } from '../support/reencryption.ts';
@@ -109,6 +109,16 @@ itWithTable('a token that is forged does not retire what was not found done', as
   const nextToken = Buffer.from(JSON.stringify(forged)).toString('base64');
   expect(await alice.reencryptItems({ vaultId, nextToken })).toMatchObject({ done: false });
   expect(await keyVersionsOf(table, vaultId)).toHaveLength(2);
+});
+
+itWithTable.each([
+  [110, false],
+  [130, true],
+])('%i seconds after the rotation the older version of the key is retired: %s', async (seconds, done) => {
+  const vaultId = await rotatedVault(1);
+  await rotatedAgo(table, vaultId, seconds);
+  const { nextToken } = await runPass(alice, vaultId);
+  expect((await runPass(alice, vaultId, nextToken)).done).toBe(done);
 });
 
 const prepare = async (owner: typeof alice) => ({

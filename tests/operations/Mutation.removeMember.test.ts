@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect } from 'vitest';
 import { refusal, userOf } from '../support/api.ts';
 import { itWithKeys } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
-import { invited, join } from '../support/membership.ts';
+import { join } from '../support/membership.ts';
+import { vaultWithMember, vaultWithPending } from '../support/memberVaults.ts';
 import { newPerson } from '../support/people.ts';
 import { openTable } from '../support/table.ts';
 import { callerRows, memberIdOf, vaultRows } from '../support/traces.ts';
@@ -14,18 +14,8 @@ afterAll(() => table.close());
 
 const alice = await userOf('alice');
 
-/** A new vault of alice's with an item and a member, who has revealed it. */
-async function vaultWithMember(role: 'VIEWER' | 'READER' | 'EDITOR' | 'OWNER' = 'EDITOR') {
-  const { id: vaultId } = await alice.createVault();
-  const { id: itemId } = await alice.createItem({ vaultId, login: { password: 'the password' } });
-  const person = await newPerson();
-  await join(alice, vaultId, person, role);
-  if (role !== 'VIEWER') await person.revealSecret({ vaultId, itemId });
-  return { vaultId, itemId, person, memberId: person.id };
-}
-
 itWithKeys('takes the member away and leaves an event, and a list without them', async () => {
-  const { vaultId, person, memberId } = await vaultWithMember();
+  const { vaultId, person, memberId } = await vaultWithMember(alice, 'EDITOR');
   const before = await vaultRows(table, vaultId);
   await alice.removeMember({ vaultId, memberId });
   const after = await vaultRows(table, vaultId);
@@ -46,13 +36,14 @@ itWithKeys('takes the member away and leaves an event, and a list without them',
 });
 
 itWithKeys('counts an owner less where the member was one', async () => {
-  const { vaultId, memberId } = await vaultWithMember('OWNER');
+  const { vaultId, memberId } = await vaultWithMember(alice, 'OWNER');
   await alice.removeMember({ vaultId, memberId });
   expect((await vaultRows(table, vaultId)).VAULT).toMatchObject({ members: 1, owners: 1 });
 });
 
 itWithKeys('refuses the member from the next request on: metadata, reveal, write, members', async () => {
-  const { vaultId, itemId, person, memberId } = await vaultWithMember('OWNER');
+  const { vaultId, itemId, person, memberId } = await vaultWithMember(alice, 'OWNER');
+  await person.revealSecret({ vaultId, itemId });
   await alice.removeMember({ vaultId, memberId });
   const asked = [
     person.items({ vaultId }),
@@ -83,9 +74,7 @@ itWithKeys('refuses a machine from the next request on', async () => {
 });
 
 itWithKeys('takes somebody who waits to be confirmed away, too', async () => {
-  const { id: vaultId } = await alice.createVault();
-  const person = await newPerson();
-  const { id: memberId } = await invited(alice, vaultId, person);
+  const { vaultId, memberId } = await vaultWithPending(alice, 'EDITOR');
   expect(await alice.removeMember({ vaultId, memberId })).toMatchObject({ memberId, revealedItemIds: [] });
   const refused = await refusal(alice.confirmMember({ vaultId, memberId, role: 'EDITOR' }));
   expect(refused.errorType).toBe('NotFound');
@@ -94,7 +83,7 @@ itWithKeys('takes somebody who waits to be confirmed away, too', async () => {
 
 describe('a live connection', () => {
   itWithKeys('of the member is closed, and not another member’s', async () => {
-    const { vaultId, person, memberId } = await vaultWithMember('VIEWER');
+    const { vaultId, person, memberId } = await vaultWithMember(alice, 'VIEWER');
     const other = await newPerson();
     await join(alice, vaultId, other, 'VIEWER');
     const [ofMember, ofOther] = await Promise.all([person, other].map((one) => watchVault(one, vaultId)));
@@ -110,7 +99,7 @@ describe('a live connection', () => {
   });
 
   itWithKeys('of the member in another vault stays', async () => {
-    const { vaultId, person, memberId } = await vaultWithMember('VIEWER');
+    const { vaultId, person, memberId } = await vaultWithMember(alice, 'VIEWER');
     const { id: other } = await alice.createVault();
     await join(alice, other, person, 'VIEWER');
     const watch = await watchVault(person, other);
@@ -120,88 +109,4 @@ describe('a live connection', () => {
     expect(watch.hasEnded()).toBe(false);
     watch.close();
   });
-});
-
-describe('tells what the member has revealed:', () => {
-  itWithKeys('each item once, and none that another one has, nor what was only written', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('EDITOR');
-    const [second, written, unseen] = [
-      await alice.createItem({ vaultId }),
-      await person.createItem({ vaultId }),
-      await alice.createItem({ vaultId }),
-    ];
-    await person.revealSecret({ vaultId, itemId: second.id });
-    await person.revealSecret({ vaultId, itemId });
-    await alice.revealSecret({ vaultId, itemId: unseen.id });
-
-    const removed = await alice.removeMember({ vaultId, memberId });
-
-    expect({ ...removed, revealedItemIds: [...removed.revealedItemIds].sort() }).toEqual({
-      vaultId,
-      memberId,
-      revealedItemIds: [itemId, second.id].sort(),
-      moreRevealed: false,
-    });
-    expect(removed.revealedItemIds).not.toContain(written.id);
-  });
-
-  itWithKeys('nothing where nothing was revealed', async () => {
-    const { vaultId, memberId } = await vaultWithMember('VIEWER');
-    const removed = await alice.removeMember({ vaultId, memberId });
-    expect(removed).toEqual({ vaultId, memberId, revealedItemIds: [], moreRevealed: false });
-  });
-
-  itWithKeys('that there may be more, beyond the last 100 things that were done', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('EDITOR');
-    const call = `revealSecret(vaultId: "${vaultId}", itemId: "${itemId}") { itemId }`;
-    const aliases = (from: number) => Array.from({ length: 25 }, (_, n) => `a${from + n}: ${call}`).join(' ');
-    for (let count = 0; count < 100; count += 25) await person.graphql(`{ ${aliases(count)} }`);
-    const removed = await alice.removeMember({ vaultId, memberId });
-    expect(removed).toEqual({ vaultId, memberId, revealedItemIds: [itemId], moreRevealed: true });
-  });
-});
-
-describe('once invited again', () => {
-  itWithKeys('the person reveals and writes again, at once', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('EDITOR');
-    await alice.removeMember({ vaultId, memberId });
-    expect((await refusal(person.revealSecret({ vaultId, itemId }))).errorType).toBe('NotFound');
-    await join(alice, vaultId, person, 'EDITOR');
-    expect((await person.revealSecret({ vaultId, itemId })).secret).toMatchObject({
-      password: 'the password',
-    });
-    expect((await person.createItem({ vaultId })).version).toBe(1);
-  });
-
-  itWithKeys('the person has the new role, not the old one', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('OWNER');
-    await alice.removeMember({ vaultId, memberId });
-    await join(alice, vaultId, person, 'VIEWER');
-    expect((await refusal(person.revealSecret({ vaultId, itemId }))).errorType).toBe('Unauthorized');
-    const refused = await refusal(person.inviteMember({ vaultId, role: 'VIEWER' }));
-    expect(refused.errorType).toBe('Unauthorized');
-  });
-
-  itWithKeys('the person can be removed again', async () => {
-    const { vaultId, itemId, person, memberId } = await vaultWithMember('EDITOR');
-    await alice.removeMember({ vaultId, memberId });
-    await join(alice, vaultId, person, 'EDITOR');
-    await alice.removeMember({ vaultId, memberId });
-    expect((await refusal(person.revealSecret({ vaultId, itemId }))).errorType).toBe('NotFound');
-    await join(alice, vaultId, person, 'READER');
-    expect((await person.revealSecret({ vaultId, itemId })).itemId).toBe(itemId);
-  });
-});
-
-itWithKeys('is one removal and one answer with one token, also once the member is back', async () => {
-  const { vaultId, itemId, person, memberId } = await vaultWithMember('EDITOR');
-  const input = { vaultId, memberId, requestToken: randomUUID() };
-  const first = await alice.removeMember(input);
-  const rows = await vaultRows(table, vaultId);
-  expect(await alice.removeMember(input)).toEqual(first);
-  expect(await vaultRows(table, vaultId)).toEqual(rows);
-
-  await join(alice, vaultId, person, 'READER');
-  expect(await alice.removeMember(input)).toEqual(first);
-  expect((await person.revealSecret({ vaultId, itemId })).itemId).toBe(itemId);
 });

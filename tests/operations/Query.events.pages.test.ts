@@ -65,7 +65,9 @@ itWithTable('whatever the pages, each record comes once, newest first, reveals a
       const { vaultId, from, idsOf } = await vaultWith(given);
       expect(await idsIn({ vaultId, from, limit })).toEqual(idsOf(() => true));
       expect(await idsIn({ vaultId, from, limit, reveals: true })).toEqual(idsOf(({ isReveal }) => isReveal));
-      expect(await idsIn({ vaultId, from, limit, reveals: false })).toEqual(idsOf(({ isReveal }) => !isReveal));
+      expect(await idsIn({ vaultId, from, limit, reveals: false })).toEqual(
+        idsOf(({ isReveal }) => !isReveal),
+      );
     }),
     { numRuns: 12 },
   );

@@ -25,3 +25,15 @@ export async function settledEvents(api: Api, args: QueryEventsArgs, count: numb
     await sleep(50);
   }
 }
+
+/** A new vault of the caller's in which two items were made, changed and revealed, one after the other. */
+export async function busyVault(api: Api): Promise<{ vaultId: string; one: string; other: string }> {
+  const { id: vaultId } = await api.createVault();
+  const { id: one } = await api.createItem({ vaultId });
+  await api.revealSecret({ vaultId, itemId: one, reason: 'Support call 🎧' });
+  const { id: other } = await api.createItem({ vaultId });
+  await api.updateItem({ vaultId, itemId: one, expectedVersion: 1, title: 'New' });
+  await api.revealSecret({ vaultId, itemId: other });
+  await api.revealSecret({ vaultId, itemId: one });
+  return { vaultId, one, other };
+}

@@ -33,6 +33,6 @@ export async function keyVersionsOf(table: TableClient, vaultId: string): Promis
   return types.filter((type) => type.startsWith(prefix)).map((type) => type.slice(prefix.length));
 }
 
-/** Has a vault's key rotated long ago, by the key store's word. */
-export const rotatedLongAgo = (table: TableClient, vaultId: string): Promise<void> =>
-  editKeyRow(table, vaultId, 'control', { rotatedAt: { N: '1' } });
+/** Has a vault's key rotated so many seconds ago, by the key store's word. */
+export const rotatedAgo = (table: TableClient, vaultId: string, seconds: number): Promise<void> =>
+  editKeyRow(table, vaultId, 'control', { rotatedAt: { N: `${Math.floor(Date.now() / 1000) - seconds}` } });
