@@ -100,9 +100,9 @@ it('shredVaults may call its three fields and log, and nothing else', () => {
     {
       actions: ['appsync:GraphQL'],
       resources: [
-        `${apiArn}/types/Query/fields/vaultsDue`,
         `${apiArn}/types/Mutation/fields/beginShred`,
         `${apiArn}/types/Mutation/fields/purgeVaultPage`,
+        `${apiArn}/types/Query/fields/vaultsDue`,
       ],
     },
   ]);

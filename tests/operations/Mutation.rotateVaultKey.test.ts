@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { collectEvents, refusal, userOf } from '../support/api.ts';
 import { startForgetful, type ForgetfulStack } from '../support/forgetfulStack.ts';
 import { deployed, itWithOwnStack, itWithTable } from '../support/host.ts';
-import { editKeyRow, keyRows, keyVersionsOf } from '../support/keyStoreRows.ts';
+import { editKeyRow, keyRows, keyVersionsOf, rotatedAgo } from '../support/keyStoreRows.ts';
 import { join } from '../support/membership.ts';
 import { testOwnerChange } from '../support/ownerChanges.ts';
 import { vaultPartition } from '../support/plant.ts';
@@ -106,11 +106,13 @@ itWithTable('of eight at once each is done or Busy, and each that is done is a v
 
 itWithTable('notes its time before it rotates, so that one that fails halfway is known', async () => {
   const { id: vaultId } = await alice.createVault();
+  await alice.rotateVaultKey({ vaultId });
+  await rotatedAgo(table, vaultId, 600);
   await editKeyRow(table, vaultId, 'branch:ACTIVE', { enc: { B: Buffer.alloc(64).toString('base64') } });
   const refused = await refusal(alice.rotateVaultKey({ vaultId }));
 
   expect(['KeyUnavailable', 'SealBroken']).toContain(refused.errorType);
-  expect(await keyVersionsOf(table, vaultId)).toHaveLength(1);
+  expect(await keyVersionsOf(table, vaultId)).toHaveLength(2);
   const { rotatedAt } = (await keyRows(table, vaultId)).control ?? {};
   expect(Number(rotatedAt?.N)).toBeGreaterThan(Date.now() / 1000 - 60);
 });

@@ -1,5 +1,9 @@
-import type { ReencryptProgress } from '../../generated/schema.ts';
+import type { ReencryptProgress, RevealedSecret } from '../../generated/schema.ts';
+import type { TableClient } from '../../local/dynamodb/client.ts';
 import type { Api } from './api.ts';
+import type { ForgetfulStack } from './forgetfulStack.ts';
+import { join } from './membership.ts';
+import { rowsLike } from './traces.ts';
 import { untilDone } from './untilDone.ts';
 
 /** What the pages of one pass came to, and the token that goes on after it. */
@@ -47,4 +51,31 @@ function beginsPass(token: string): boolean {
     isLast: boolean;
   };
   return page === '' && !isLast;
+}
+
+/** A vault with 40 items, one of them of four versions and one in the trash, and with a reader. */
+export async function filledVault(stack: ForgetfulStack) {
+  const [owner, reader] = await Promise.all([stack.newPerson(), stack.newPerson()]);
+  const { id: vaultId } = await owner.createVault();
+  await join(owner, vaultId, reader, 'READER');
+  const newItem = (_: unknown, index: number) => ({ title: `T${index}`, note: { text: `secret ${index}` } });
+  const items = await owner.createItems({ vaultId, items: Array.from({ length: 25 }, newItem) });
+  items.push(...(await owner.createItems({ vaultId, items: Array.from({ length: 15 }, newItem) })));
+  const [first = '', second = ''] = items.map(({ id }) => id);
+  for (const expectedVersion of [1, 2, 3]) {
+    const note = { text: `version ${expectedVersion + 1}` };
+    await owner.updateItem({ vaultId, itemId: first, expectedVersion, note });
+  }
+  await owner.trashItem({ vaultId, itemId: second });
+  return { owner, reader, vaultId, versions: 43, first };
+}
+
+/** Everything that a member can reveal in a vault, version by version. */
+export async function revealAll(table: TableClient, member: Api, vaultId: string): Promise<RevealedSecret[]> {
+  const versions = Object.keys(await rowsLike(table, vaultId, 'SECRET#'));
+  const reveal = async (sk: string) => {
+    const [, itemId = '', version] = sk.split('#');
+    return member.revealSecret({ vaultId, itemId, version: Number(version) });
+  };
+  return Promise.all(versions.map(reveal));
 }
