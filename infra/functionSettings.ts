@@ -83,7 +83,7 @@ export const functionSettings = {
     memoryMb: 1024,
     timeoutSeconds: 25,
     kmsActions: useKeys,
-    keyStoreActions: readKeys,
+    keyStoreActions: [...readKeys, 'dynamodb:Query'],
     graphqlFields: [],
   },
   shredKey: {

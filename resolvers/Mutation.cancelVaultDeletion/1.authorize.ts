@@ -21,11 +21,11 @@ export function response(ctx: Context<MutationCancelVaultDeletionArgs>): object 
   if (!vault || (!member && !isScheduled)) return failNotFound();
   if (!isOwner && !isScheduled)
     fail('Unauthorized', 'This takes the role OWNER or above. Ask an owner of the vault.');
-  if (!isScheduled) fail('BadInput', 'No deletion of this vault is scheduled.');
   if (member) requireSignIn(ctx, vault.ownerSignInMinutes);
   ctx.stash.member = member ? member : {};
   ctx.stash.isMember = member !== null;
   ctx.stash.isOwner = isOwner;
+  ctx.stash.isScheduled = isScheduled;
   ctx.stash.vault = vault;
   return {};
 }

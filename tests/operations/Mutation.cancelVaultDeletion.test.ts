@@ -9,8 +9,8 @@ import { editKeyRow, keyRows } from '../support/keyStoreRows.ts';
 import { join } from '../support/membership.ts';
 import { testSignIn } from '../support/ownerChanges.ts';
 import { newPerson } from '../support/people.ts';
-import { epochIn, vaultPartition } from '../support/plant.ts';
-import { openTable } from '../support/table.ts';
+import { epochIn, readRow, vaultPartition } from '../support/plant.ts';
+import { openTable, putRow } from '../support/table.ts';
 import { editRow, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
 
 const table = openTable();
@@ -66,6 +66,22 @@ it('tells the watchers', async () => {
     .poll(() => watch.events.map(({ type }) => type), { timeout: 10_000 })
     .toContain('DELETION_CANCELLED');
   watch.close();
+});
+
+itWithTable('takes back what only the key store knows: the table missed the scheduling', async () => {
+  const { vaultId } = await dueVault();
+  await editRow(table, vaultPartition(vaultId), 'VAULT', { state: { S: 'ACTIVE' }, deleteAt: undefined });
+  expect(await alice.cancelVaultDeletion({ vaultId })).toMatchObject({ state: 'LOCKED', deleteAt: null });
+  expect(await alice.unlockVault({ vaultId })).toMatchObject({ state: 'ACTIVE' });
+});
+
+itWithTable('takes back what only the table shows: it missed the taking back', async () => {
+  const { vaultId } = await dueVault();
+  const shown = await readRow(table, vaultPartition(vaultId), 'VAULT');
+  await alice.cancelVaultDeletion({ vaultId });
+  await putRow(table, shown);
+  expect(await alice.cancelVaultDeletion({ vaultId })).toMatchObject({ state: 'LOCKED', deleteAt: null });
+  expect(await alice.unlockVault({ vaultId })).toMatchObject({ state: 'ACTIVE' });
 });
 
 itWithTable('asked for twice with one token is done once', async () => {

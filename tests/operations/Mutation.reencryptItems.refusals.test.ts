@@ -26,6 +26,23 @@ async function rotatedVault(count: number) {
   return vaultId;
 }
 
+const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+
+/** A message that names another version of the key, at the place where one of these stands in it. */
+function naming(sealed: string, versions: string[], to: string): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const at = Math.max(...versions.map((version) => bytes.indexOf(uuidBytes(version))));
+  if (at === -1) throw new Error('The message does not name its key version');
+  uuidBytes(to).copy(bytes, at);
+  return bytes.toString('base64');
+}
+
+function underNoKey(row: Item): Item {
+  const none = crypto.randomUUID();
+  const sealed = naming(String(row.sealed?.B), [String(row.keyVersion?.S)], none);
+  return { ...row, sealed: { B: sealed }, keyVersion: { S: none } };
+}
+
 describe('a sealed version that does not open is counted as broken, and stays:', () => {
   const damage: [string, (row: Item) => Item][] = [
     ['another byte', (row) => ({ ...row, sealed: { B: flipped(String(row.sealed?.B)) } })],
@@ -34,6 +51,7 @@ describe('a sealed version that does not open is counted as broken, and stays:',
     ['no message', ({ sealed: _, ...row }) => row],
     ['no key version', ({ keyVersion: _, ...row }) => row],
     ['a key version that there is none of', (row) => ({ ...row, keyVersion: { S: crypto.randomUUID() } })],
+    ['a key version that there is none of, in the message too', underNoKey],
     ['another length', (row) => ({ ...row, length: { N: '7' } })],
     ['another version', (row) => ({ ...row, version: { N: '7' } })],
   ];
@@ -51,11 +69,18 @@ describe('a sealed version that does not open is counted as broken, and stays:',
     expect(await vaultRows(table, vaultId)).toMatchObject({ [sk]: before });
   });
 
-  itWithTable('a grant', async () => {
+  itWithTable.each<[string, (grant: string, versions: string[]) => string]>([
+    ['a grant of another member', (grant) => grant],
+    [
+      'a grant under a key version that there is none of',
+      (grant, versions) => naming(grant, versions, crypto.randomUUID()),
+    ],
+  ])('%s', async (_, damaged) => {
     const vaultId = await rotatedVault(0);
     const rows = await rowsOf(table, vaultPartition(vaultId));
     const [own = {}] = Object.values(rows).filter((row) => String(row.sk?.S).startsWith('MEMBER#'));
-    const forged = { ...own, sk: { S: 'MEMBER#mallory' }, id: { S: 'mallory' } };
+    const grant = damaged(String(own.grant?.B), await keyVersionsOf(table, vaultId));
+    const forged = { ...own, sk: { S: 'MEMBER#mallory' }, id: { S: 'mallory' }, grant: { B: grant } };
     await putRow(table, forged);
 
     expect(await runPass(alice, vaultId)).toMatchObject({ checked: 2, resealed: 1, broken: 1 });

@@ -4,8 +4,8 @@ import { startForgetful, type ForgetfulStack } from '../support/forgetfulStack.t
 import { deployed, itWithOwnStack } from '../support/host.ts';
 import { keyVersionsOf, rotatedAgo } from '../support/keyStoreRows.ts';
 import { filledVault, reencryptAll, revealAll, runPass } from '../support/reencryption.ts';
-import { rowsLike } from '../support/traces.ts';
 import { openTable } from '../support/table.ts';
+import { rowsLike } from '../support/traces.ts';
 import { untilDone } from '../support/untilDone.ts';
 
 const table = openTable();
@@ -50,6 +50,7 @@ describe('a pass', () => {
       expect(await revealAll(table, reader, vaultId)).toEqual(revealed);
       expect((await refusal(reader.createItem({ vaultId }))).errorType).toBe('Unauthorized');
     },
+    60_000,
   );
 
   itWithOwnStack('goes on where it was, and a page that is repeated finds itself done', async () => {
@@ -103,5 +104,6 @@ describe('a pass', () => {
       }
       for (const { id } of purged) expect(revealed.some(({ itemId }) => itemId === id)).toBe(false);
     },
+    60_000,
   );
 });
