@@ -1,12 +1,14 @@
 import type { AccessCase } from './accessCase.ts';
 import type { FilledVault } from './filledVault.ts';
-import { sumOf, type RecordedCall, type Units } from './recording.ts';
+import { isToKeyStore, sumOf, type RecordedCall, type Units } from './recording.ts';
 import { sentLines } from './sentLines.ts';
 
-/** What a use asked of the database, and what it consumed. */
+/** What a use asked of the database, and what it consumed of the vault table. */
 export interface Figures extends Units {
   /** The page size of a list. */
   page?: number;
+  /** What it consumed of the key store. */
+  keyStore: Units;
   calls: RecordedCall[];
   /** The calls in words, alike for every vault, item and time. */
   sent: string[];
@@ -40,7 +42,13 @@ async function measureOnce(one: AccessCase, vault: FilledVault, page?: number): 
   const { answer, calls } = await vault.stack.record(use);
   checkAnswer(one, answer, page);
   if (keepVersionDays) await vault.mutate('updateVault', { keepVersionDays: null });
-  return { ...(page !== undefined && { page }), ...sumOf(calls), calls, sent: calls.flatMap(sentLines) };
+  return {
+    ...(page !== undefined && { page }),
+    ...sumOf(calls.filter((call) => !isToKeyStore(call))),
+    keyStore: sumOf(calls.filter(isToKeyStore)),
+    calls,
+    sent: calls.flatMap(sentLines),
+  };
 }
 
 /** A figure of an answer that lacks something would be too low. */
