@@ -42,6 +42,7 @@ export const keyCases: AccessCase[] = [
     async arrange({ stack }) {
       const vault = await rotatedVault(stack);
       await reencrypt(vault, await lastPageOfPass(vault));
+      await vault.mutate('unlockVault', {});
       await rotatedAgo(stack.table, vault.id, threeDays);
       const token = await lastPageOfPass(vault);
       return async () => {

@@ -72,6 +72,7 @@ function alike(text: string): string {
     .replace(/DUE \/ \d{13}#[0-9A-Z]{26}/g, 'DUE / time#v')
     .replace(/(CALLER#|MEMBER#|COUNT#|member:)[^#/' ]+/g, '$1m')
     .replace(/(actorEvent BETWEEN ')[^#]+(#.* AND ')[^#]+#/, '$1m$2m#')
+    .replace(/(actorEvent, ')[^#]+#/, '$1m#')
     .replace(/INVITE#[0-9a-f]{64}/g, 'INVITE#hash')
     .replace(/COUNT#m#\d+/g, 'COUNT#m#hour')
     .replace(/[0-9A-HJKMNP-TV-Z]{26}/g, 'i')

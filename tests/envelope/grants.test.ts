@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  keyVersionOf,
   openGrant,
   openRevocation,
   sealGrant,
@@ -78,6 +79,13 @@ describe('what was sealed opens', () => {
     const cold = makeEnvelope(rotated.store);
     expect((await cold.keys.active(VAULT)).version).not.toBe(keyVersion);
     expect(await openGrant(cold, VAULT, 'bob', sealed)).toEqual({ terms: termsWith(), keyVersion });
+  });
+
+  it('and names the version of the key that it is under; what is no message names none', async () => {
+    expect(keyVersionOf(grant)).toBe((await envelope.keys.active(VAULT)).version);
+    for (const text of ['', 'AgR4', `${grant}\n`, grant.slice(4)]) {
+      expect(() => keyVersionOf(text)).toThrow(expect.objectContaining(refused));
+    }
   });
 
   it('twice sealed, as two messages', async () => {
