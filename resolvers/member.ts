@@ -49,7 +49,7 @@ export interface VaultRow {
   /** Minutes; absent: any sign-in will do. */
   revealSignInMinutes?: number;
   ownerSignInMinutes: number;
-  /** Whether passwords are looked up among breached ones; absent: no. */
+  /** Whether passwords are looked up among breached ones; absent in vaults of before: no. */
   breachCheck?: boolean;
   /** Epoch seconds at which its destruction is due, while its deletion is scheduled. */
   deleteAt?: number;

@@ -18,6 +18,7 @@ const settings = {
   trashDays: 30,
   revealsPerHour: 2000,
   ownerSignInMinutes: 15,
+  breachCheck: false,
 };
 
 export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransactWriteItemsRequest {

@@ -19,6 +19,7 @@ Query.itemsForUrl              .        .       .       .       .         | ok  
 Query.itemVersions             .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.item                     .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.revealSecret             .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
+Query.vaultHealth              .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
 Query.changes                  .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.members                  .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.invitations              .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401
@@ -91,6 +92,7 @@ Mutation.purgeVaultPage        U        U       U       U       U         | U   
 const none = `
                                stranger pending expired removed elsewhere | VIEWER READER EDITOR OWNER | machine pooled publisher shredder | wrongMode
 Query.me                       ok       ok      ok      ok      ok        | ok     ok     ok     ok    | ok      U      ok        ok       | 401
+Query.generatePassword         ok       ok      ok      ok      ok        | ok     ok     ok     ok    | ok      U      ok        ok       | 401
 Query.vaults                   ok       ok      ok      ok      ok        | ok     ok     ok     ok    | ok      U      ok        ok       | 401
 Query.vaultsDue                U        U       U       U       U         | U      U      U      U     | U       U      U         ok       | U
 Mutation.createVault           ok       ok      ok      ok      ok        | ok     ok     ok     ok    | U       U      U         U        | 401

@@ -73,6 +73,7 @@ export async function variablesFor(
     const names = field.args.map((arg) => arg.name);
     return {
       ...(names.includes('vaultId') && { vaultId }),
+      ...(names.includes('input') && { input: { pin: {} } }),
       ...(names.includes('url') && { url: 'https://example.com/' }),
       ...(String(field.args.find((arg) => arg.name === 'itemId')?.type) === 'ID!' && {
         itemId: (await api.createItem({ vaultId })).id,

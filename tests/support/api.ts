@@ -58,7 +58,7 @@ import { accessTokenOf } from './tokens.ts';
 /** Every field of the types, as the tests compare them. */
 export const fields = {
   vault: `id name state myRole keepVersions keepVersionDays trashDays
-    revealsPerHour revealSignInMinutes ownerSignInMinutes createdAt updatedAt deleteAt`,
+    revealsPerHour revealSignInMinutes ownerSignInMinutes breachCheck createdAt updatedAt deleteAt`,
   member: 'id vaultId kind username role state expiresAt addedAt addedBy',
   invitation: 'id vaultId role memberExpiresAt expiresAt createdAt createdBy',
   audit: `id vaultId type at actorId actorKind actorSession sourceIp
