@@ -7,15 +7,17 @@ export const origin = process.env.VAULT_ORIGIN ?? 'http://127.0.0.1:4000';
 
 /**
  * `VAULT_USERNAME` with `VAULT_PASSWORD`, or a demo user of the local vault: the one named by `VAULT_USERNAME`, or alice.
+ * Whoever asks for a user by name gets that demo user.
  *
  * @throws Error when there is neither
  */
-export function demoUser(): { username: string; password: string } {
+export function demoUser(name?: string): { username: string; password: string } {
   const { VAULT_USERNAME: username = 'alice', VAULT_PASSWORD: password } = process.env;
-  if (password) return { username, password };
+  if (password && name === undefined) return { username, password };
   const path = join(process.env.VAULT_DATA_DIR || '.local', 'demo-users.json');
   const users = JSON.parse(readFileSync(path, 'utf8')) as { username: string; password: string }[];
-  const user = users.find((candidate) => candidate.username === username);
-  if (!user) throw new Error(`${path} has no user ${username}: set VAULT_USERNAME and VAULT_PASSWORD.`);
+  const user = users.find((candidate) => candidate.username === (name ?? username));
+  if (!user)
+    throw new Error(`${path} has no user ${name ?? username}: set VAULT_USERNAME and VAULT_PASSWORD.`);
   return user;
 }

@@ -30,14 +30,20 @@ function toBytes(data: ArrayBuffer | ArrayBufferView): Uint8Array {
     : new Uint8Array(data);
 }
 
+/** What came of a call: its data, or why there is none, `errorType` where the API itself has refused it. */
+export interface AppSyncAnswer<Data> {
+  data?: Data;
+  errorType?: string;
+}
+
 /**
  * Calls this API with the function's own IAM credentials (AWS Signature Version 4, service `appsync`).
- * @returns its data; undefined when there was any error
+ * @returns its data, when there was no error at all
  */
 export async function callAppSync<Data extends object>(
   query: string,
   variables: object,
-): Promise<Data | undefined> {
+): Promise<AppSyncAnswer<Data>> {
   const {
     GRAPHQL_ENDPOINT = '',
     AWS_REGION = '',
@@ -70,10 +76,10 @@ export async function callAppSync<Data extends object>(
     body: request.body as string,
     signal: AbortSignal.timeout(5000),
   }).catch(() => undefined);
-  if (!response?.ok) return undefined;
+  if (!response?.ok) return {};
   const answer = (await response.json().catch(() => ({ errors: [] }))) as {
     data?: Data;
-    errors?: unknown[];
+    errors?: { errorType?: string }[];
   };
-  return answer.errors === undefined ? answer.data : undefined;
+  return answer.errors ? { errorType: answer.errors[0]?.errorType } : { data: answer.data };
 }

@@ -55,6 +55,8 @@ export function govern(
     const age = held ? now() - held.at : -1;
     if (held && age >= 0 && age < ttlSeconds * 1000) return held.opened;
     const opened = (async () => {
+      // The active version first: most likely it is the grant's and what is asked for next, and then all is one KMS call.
+      await envelope.keys.active(vaultId);
       const { terms, keyVersion } = await openGrant(envelope, vaultId, caller, grant).catch(unproven);
       const found = await rows.read(vaultId, [CONTROL, issuedType(caller)]);
       const issued = toIssued(found.get(issuedType(caller)));

@@ -237,6 +237,8 @@ export interface ChangeStateRequest extends Acting {
   action: 'LOCK' | 'UNLOCK' | 'SCHEDULE_DELETION' | 'CANCEL_DELETION';
   /** For SCHEDULE_DELETION: 7 to 30. */
   days?: number;
+  /** For CANCEL_DELETION: whether the vault table shows that one is scheduled; either's word is enough to take it back. */
+  isShown?: boolean;
 }
 
 /** What it answers to that. */

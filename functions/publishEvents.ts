@@ -1,3 +1,4 @@
+import type { RevokeRemovedInput } from '../generated/schema.ts';
 import { callAppSync } from './callAppSync.ts';
 import { eventOf, expiredItemOf, orderOf, type StreamRecord } from './streamRecord.ts';
 
@@ -33,10 +34,16 @@ export async function handler(batch: { Records: StreamRecord[] }): Promise<Batch
 async function handOn(record: StreamRecord): Promise<boolean> {
   if (record.eventName === 'REMOVE') return isDone(purgeItem, expiredItemOf(record));
   const order = orderOf(record);
-  if (order && !(await isDone(revokeGrant, order))) return false;
+  if (order && !(await isRevoked(order))) return false;
   return isDone(publishEvent, eventOf(record));
 }
 
 async function isDone(mutation: string, input: object): Promise<boolean> {
-  return (await callAppSync(mutation, { input })) !== undefined;
+  return (await callAppSync(mutation, { input })).data !== undefined;
+}
+
+/** An order that the vault's key has not sealed will never be carried out: whoever planted it must not hold up the stream. */
+async function isRevoked(order: RevokeRemovedInput): Promise<boolean> {
+  const { data, errorType } = await callAppSync(revokeGrant, { input: order });
+  return data !== undefined || errorType === 'SealBroken';
 }

@@ -21,7 +21,7 @@ export async function handler(): Promise<{ gone: number; left: number }> {
   let left = 0;
   let nextToken: string | null | undefined;
   do {
-    const page: Pick<Query, 'vaultsDue'> | undefined = await callAppSync(vaultsDue, { nextToken });
+    const { data: page } = await callAppSync<Pick<Query, 'vaultsDue'>>(vaultsDue, { nextToken });
     if (!page?.vaultsDue) throw new Error('The function failed.');
     for (const vaultId of page.vaultsDue.vaultIds) {
       if (await shred(vaultId, until)) gone += 1;
@@ -34,11 +34,11 @@ export async function handler(): Promise<{ gone: number; left: number }> {
 
 async function shred(vaultId: string, until: number): Promise<boolean> {
   const variables = { input: { vaultId } };
-  if (!(await callAppSync(beginShred, variables))) return false;
+  if (!(await callAppSync(beginShred, variables)).data) return false;
   while (Date.now() < until) {
-    const page = await callAppSync<Pick<Mutation, 'purgeVaultPage'>>(purgePage, variables);
-    if (!page?.purgeVaultPage) return false;
-    if (page.purgeVaultPage.done) return true;
+    const { data } = await callAppSync<Pick<Mutation, 'purgeVaultPage'>>(purgePage, variables);
+    if (!data?.purgeVaultPage) return false;
+    if (data.purgeVaultPage.done) return true;
   }
   return false;
 }

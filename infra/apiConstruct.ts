@@ -36,6 +36,8 @@ export interface ApiProps {
   publisherRole: Role;
   /** Role of the function that alone may have vaults destroyed. */
   shredderRole: Role;
+  /** How many vaults a person can make. */
+  vaultsPerPerson: number;
 }
 
 /**
@@ -67,6 +69,7 @@ export class ApiConstruct extends Construct {
         VAULT_TABLE: props.vaultTable.tableName,
         PUBLISHER_ROLE: props.publisherRole.roleName,
         SHREDDER_ROLE: props.shredderRole.roleName,
+        VAULTS_PER_PERSON: String(props.vaultsPerPerson),
       },
       introspectionConfig: IntrospectionConfig.ENABLED,
       queryDepthLimit,

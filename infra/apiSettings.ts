@@ -30,6 +30,9 @@ export const queryDepthLimit = 15;
 /** Resolvers in one request, aliases counted each: bounds what one signed-in request can cost. */
 export const resolverCountLimit = 100;
 
+/** How many vaults a person can make, unless a deployment says otherwise: each has a key of its own, which costs. */
+export const vaultsPerPerson = 100;
+
 /**
  * The logical name of the key store. It is bound into every vault key by its KMS encryption context (`tablename`): a key store restored
  * under another table name keeps it, or no vault opens again. Never change it.

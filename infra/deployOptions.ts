@@ -11,6 +11,8 @@ export interface DeployOptions {
   alarmEmail?: string;
   /** Where passwords are looked up among breached ones; absent: nowhere. */
   breachEndpoint?: string;
+  /** Absent: 100. */
+  vaultsPerPerson?: string;
   /** File that gets the clients' configuration. */
   config: string;
 }
@@ -24,6 +26,7 @@ Builds the vault, deploys it to an AWS account and writes the clients' configura
   --alarm-email ADDRESS    who gets the alarms; give it at every deployment
   --breach-endpoint URL    where vaults that want it look up breached passwords, e.g.
                            https://api.pwnedpasswords.com/range; give it at every deployment
+  --vaults-per-person N    how many vaults a person can make (default: 100); give it at every deployment
   --require-approval WHEN  never, any-change or broadening (default): when to ask before a change
   --config FILE            where the clients' configuration goes (default: config.json)
   --help                   this text
@@ -48,6 +51,7 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
       stack: { type: 'string', default: 'appsync-vault' },
       'alarm-email': { type: 'string' },
       'breach-endpoint': { type: 'string' },
+      'vaults-per-person': { type: 'string' },
       'require-approval': { type: 'string', default: 'broadening' },
       config: { type: 'string', default: 'config.json' },
       help: { type: 'boolean', default: false },
@@ -62,6 +66,10 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
   if (breachEndpoint !== undefined && !/^https:\/\/[^\s?#]+$/.test(breachEndpoint)) {
     throw new Error('--breach-endpoint takes a URL of https.');
   }
+  const vaultsPerPerson = values['vaults-per-person'];
+  if (vaultsPerPerson !== undefined && !/^[1-9]\d{0,5}$/.test(vaultsPerPerson)) {
+    throw new Error('--vaults-per-person takes a number from 1.');
+  }
   return {
     profile: values.profile,
     region: values.region,
@@ -69,6 +77,7 @@ export function readOptions(args: string[]): DeployOptions | 'help' {
     requireApproval: values['require-approval'],
     alarmEmail: values['alarm-email'],
     breachEndpoint,
+    vaultsPerPerson,
     config: values.config,
   };
 }
@@ -84,6 +93,7 @@ export function cdkArguments(options: DeployOptions, outputsFile: string): strin
     ...['--context', `stackName=${options.stack}`],
     ...(options.alarmEmail ? ['--context', `alarmEmail=${options.alarmEmail}`] : []),
     ...(options.breachEndpoint ? ['--context', `breachEndpoint=${options.breachEndpoint}`] : []),
+    ...(options.vaultsPerPerson ? ['--context', `vaultsPerPerson=${options.vaultsPerPerson}`] : []),
     ...(options.profile ? ['--profile', options.profile] : []),
     ...['--require-approval', options.requireApproval],
     ...['--outputs-file', outputsFile],

@@ -16,6 +16,7 @@ export interface FunctionSettings {
 }
 
 const useKeys = ['kms:Decrypt'];
+const makeKeys = [...useKeys, 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 const readKeys = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
 
 /** The functions, by name: `functions/NAME.ts`, the data source of a pipeline step `N.NAME.ts`. No one of them has a right on the vault table, but for the stream that feeds `publishEvents`. */
@@ -24,12 +25,7 @@ export const functionSettings = {
     description: 'Makes the key of a new vault, and the grant of its owner',
     memoryMb: 512,
     timeoutSeconds: 15,
-    kmsActions: [
-      'kms:Decrypt',
-      'kms:GenerateDataKeyWithoutPlaintext',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-    ],
+    kmsActions: makeKeys,
     keyStoreActions: [...readKeys, 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     graphqlFields: [],
   },
@@ -69,12 +65,7 @@ export const functionSettings = {
     description: 'Rotates the key of a vault',
     memoryMb: 512,
     timeoutSeconds: 15,
-    kmsActions: [
-      'kms:Decrypt',
-      'kms:GenerateDataKeyWithoutPlaintext',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-    ],
+    kmsActions: makeKeys,
     keyStoreActions: [...readKeys, 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     graphqlFields: [],
   },
@@ -83,7 +74,7 @@ export const functionSettings = {
     memoryMb: 1024,
     timeoutSeconds: 25,
     kmsActions: useKeys,
-    keyStoreActions: readKeys,
+    keyStoreActions: [...readKeys, 'dynamodb:Query'],
     graphqlFields: [],
   },
   generatePassword: {

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Operation } from '../bundler/operations.ts';
 import { AlarmsConstruct } from './alarmsConstruct.ts';
 import { ApiConstruct } from './apiConstruct.ts';
+import { vaultsPerPerson } from './apiSettings.ts';
 import type { StackOutputs } from './clientConfig.ts';
 import { createFunctionRoles } from './functionRoles.ts';
 import { FunctionsConstruct } from './functionsConstruct.ts';
@@ -23,6 +24,8 @@ export interface VaultStackProps extends StackProps {
   alarmEmail?: string;
   /** Where passwords are looked up among breached ones, for the vaults that want it; absent: nowhere. */
   breachEndpoint?: string;
+  /** How many vaults a person can make. Default 100. */
+  vaultsPerPerson?: number;
 }
 
 /**
@@ -55,6 +58,7 @@ export class VaultStack extends Stack {
       client: users.client,
       publisherRole: roles.publishEvents,
       shredderRole: roles.shredVaults,
+      vaultsPerPerson: props.vaultsPerPerson ?? vaultsPerPerson,
     });
     const publisher = new PublisherConstruct(this, 'Publisher', {
       publisher: functions.byName.publishEvents,

@@ -16,6 +16,8 @@ export interface StackSettings {
   branchKeyTtlSeconds?: string | undefined;
   /** Where breached passwords are looked up; nowhere unless set. */
   breachEndpoint?: string | undefined;
+  /** How many vaults a person can make; as in AWS unless set. */
+  vaultsPerPerson?: string | undefined;
   /** What of DynamoDB's behaviour under load the database is made to show; nothing unless set. */
   emulation?: Emulation | undefined;
 }
@@ -25,15 +27,16 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT`, `BRANCH_KEY_TTL_SECONDS`, `VAULT_BREACH_ENDPOINT` and `VAULT_EMULATE`. @throws SettingsError */
+/** Reads `PORT`, `VAULT_DATA_DIR`, `VAULT_DYNAMODB_ENDPOINT`, `VAULT_KMS_ENDPOINT`, `BRANCH_KEY_TTL_SECONDS`, `VAULTS_PER_PERSON`, `VAULT_BREACH_ENDPOINT` and `VAULT_EMULATE`. @throws SettingsError */
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv = process.env): StackSettings {
   return {
     port: portOf(environment.PORT),
     dataDir: dataDirFromEnvironment(environment),
     dynamoDbEndpoint: urlOf('VAULT_DYNAMODB_ENDPOINT', environment.VAULT_DYNAMODB_ENDPOINT),
     kmsEndpoint: urlOf('VAULT_KMS_ENDPOINT', environment.VAULT_KMS_ENDPOINT),
-    branchKeyTtlSeconds: secondsOf('BRANCH_KEY_TTL_SECONDS', environment.BRANCH_KEY_TTL_SECONDS),
     breachEndpoint: urlOf('VAULT_BREACH_ENDPOINT', environment.VAULT_BREACH_ENDPOINT),
+    branchKeyTtlSeconds: wholeNumberOf('BRANCH_KEY_TTL_SECONDS', environment.BRANCH_KEY_TTL_SECONDS),
+    vaultsPerPerson: wholeNumberOf('VAULTS_PER_PERSON', environment.VAULTS_PER_PERSON),
     emulation: emulationOf(environment.VAULT_EMULATE),
   };
 }
@@ -52,9 +55,9 @@ function urlOf(name: string, text: string | undefined): string | undefined {
   return text;
 }
 
-function secondsOf(name: string, text: string | undefined): string | undefined {
+function wholeNumberOf(name: string, text: string | undefined): string | undefined {
   if (!text) return undefined;
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new SettingsError(`${name} is a whole number of seconds from 1.`);
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new SettingsError(`${name} is a whole number from 1.`);
   return text;
 }
 

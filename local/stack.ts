@@ -7,6 +7,7 @@ import { createDynamoDbDataSource } from './appsync/dataSources/dynamodb.ts';
 import { createLambdaDataSource } from './appsync/dataSources/lambda.ts';
 import { noneDataSource } from './appsync/dataSources/none.ts';
 import { createFieldExecutor } from './appsync/fieldExecutor.ts';
+import { resolverEnvironment } from './appsync/resolverEnvironment.ts';
 import { createGraphqlApi } from './appsync/graphql.ts';
 import { createGraphqlHandler } from './appsync/http.ts';
 import { createRealtime } from './appsync/realtime/server.ts';
@@ -16,12 +17,13 @@ import { openDatabase } from './dynamodb/database.ts';
 import { vaultTableName } from './dynamodb/createTables.ts';
 import { promptSweep, standardSweep, sweepExpired } from './dynamodb/sweepExpired.ts';
 import { serveExplorer } from './explorer/serveExplorer.ts';
-import { openFunctions, roleOf } from './functions/functions.ts';
+import { openFunctions } from './functions/functions.ts';
 import { createGuard, ownHosts } from './guard.ts';
 import { lockDataDir } from './lock.ts';
 import { openPublicServer } from './publicServer.ts';
 import { smallRoutes } from './routes.ts';
 import type { StackSettings } from './settings.ts';
+import { promptShredding, shredVaults, standardShredding } from './shredder.ts';
 import { Stats } from './stats.ts';
 import { EventStream } from './stream/eventStream.ts';
 import type { StreamRecord } from './stream/streamRecord.ts';
@@ -121,11 +123,7 @@ async function start(
         tokenKey: openPageTokenKey(dataDir),
       }),
     },
-    env: {
-      VAULT_TABLE: vaultTableName,
-      PUBLISHER_ROLE: roleOf('publishEvents'),
-      SHREDDER_ROLE: roleOf('shredVaults'),
-    },
+    env: resolverEnvironment(settings),
   });
   const sdl = readFileSync(join(buildDir, 'schema.graphql'), 'utf8');
   const api = createGraphqlApi({
@@ -149,7 +147,9 @@ async function start(
     upgrade: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
   });
   stream.start();
-  closers.push(sweepExpired(stream.ttlClient, settings.emulation?.ttl ? promptSweep : standardSweep));
+  const isPrompt = settings.emulation?.ttl === true;
+  closers.push(sweepExpired(stream.ttlClient, isPrompt ? promptSweep : standardSweep));
+  closers.push(shredVaults(functions.invoke, isPrompt ? promptShredding : standardShredding));
   return { origin, newDemoUsers: pool.newDemoUsers, warm: () => functions.warm(), stop };
 }
 

@@ -15,6 +15,7 @@ Settings come from the environment:
                             ${switches}
   VAULT_BREACH_ENDPOINT     where vaults that want it look up breached passwords (nowhere)
   BRANCH_KEY_TTL_SECONDS    how long a function keeps a vault key (60)
+  VAULTS_PER_PERSON         how many vaults a person can make (100)
   DYNOXIDE_BIN              the database program, where npm has none for this platform
   DYNOXIDE_SHA256           its digest, where it is not the pinned one`;
 

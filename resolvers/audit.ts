@@ -78,19 +78,25 @@ export interface Range {
 
 const latest = '9999999999999~';
 
-/** The ids of a time, both ends included; without a time, all. */
+/** The ids of a time, both ends included; without a time, all. Ends with `BadInput` when it ends before it begins. */
 export function rangeOf(from: string | null | undefined, until: string | null | undefined): Range {
-  const milliseconds = (time: string): number => util.time.parseISO8601ToEpochMilliSeconds(time);
-  return {
-    from: from ? eventId(milliseconds(from), '') : '0',
-    to: until ? `${eventId(milliseconds(until), '')}~` : latest,
+  const range = {
+    from: from ? eventId(millisecondsOf(from), '') : '0',
+    to: until ? `${eventId(millisecondsOf(until), '')}~` : latest,
   };
+  if (range.from > range.to) fail('BadInput', 'from is a time before until.');
+  return range;
+}
+
+/** A time as ids hold it: from 1970, in 13 digits. */
+function millisecondsOf(time: string): number {
+  return Math.min(Math.max(util.time.parseISO8601ToEpochMilliSeconds(time), 0), 9999999999999);
 }
 
 /** The id of the last record that a page of a merged list gave; empty without a token. Else `BadInput`. */
 export function lastOf(token: string | null | undefined): string {
   if (!token) return '';
-  if (!util.matches('^[0-9]{13}-[0-9a-f-]{36}$', token)) {
+  if (!util.matches('^[0-9]{13}-[0-9a-f-]{35}[0-9a-f]$', token)) {
     return fail('BadInput', 'This nextToken is not of this list. Begin again without one.');
   }
   return token;

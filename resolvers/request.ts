@@ -1,10 +1,11 @@
 import { runtime, util, type Context } from '@aws-appsync/utils';
 import { fail } from './errors.ts';
+import { machineId } from './keys.ts';
 
 /** What a request token has done: kept for 24 hours, so that the same request has one effect and one answer. */
 export interface RequestRow {
   operation: string;
-  /** What was changed: vault id and item id, empty where the operation makes them. */
+  /** What was changed: the vault's id, and that of the item, member or invitation; empty where the operation makes them. */
   target: string;
   /** The answer as JSON: metadata only. */
   answer: string;
@@ -44,7 +45,17 @@ export function skipWhenCommitted(ctx: Context): void {
   if (ctx.stash.committed) runtime.earlyReturn(ctx.stash.committed as object);
 }
 
+/** The vault, and what in it: an item, a member, a machine that becomes one, an invitation, by its code's digest where that is taken. */
 function targetOf(ctx: Context): string {
-  const { vaultId, itemId } = ctx.args.input as { vaultId?: string; itemId?: string };
-  return `${vaultId ?? ''}/${itemId ?? ''}`;
+  const { vaultId, itemId, memberId, invitationId, accountId, roleName } = ctx.args.input as {
+    vaultId?: string;
+    itemId?: string;
+    memberId?: string;
+    invitationId?: string;
+    accountId?: string;
+    roleName?: string;
+  };
+  const machine = accountId && roleName ? machineId(accountId, roleName) : undefined;
+  const hash = ctx.stash.hash as string | undefined;
+  return `${vaultId ?? ''}/${itemId ?? memberId ?? machine ?? invitationId ?? hash ?? ''}`;
 }

@@ -13,10 +13,9 @@ import { commit } from './transaction.ts';
 /** Changes the state of the vault's key, which is the authority; the caller's row is `ctx.stash.member`. */
 export function governKey(
   ctx: Context<{ input: { vaultId: string } }>,
-  change: Pick<ChangeStateRequest, 'action' | 'days'>,
+  change: Pick<ChangeStateRequest, 'action' | 'days' | 'isShown'>,
 ): LambdaRequest {
-  const { action, days } = change;
-  return invoke({ ...acting(ctx, ctx.args.input.vaultId, ctx.stash.member as MemberRow), action, days });
+  return invoke({ ...acting(ctx, ctx.args.input.vaultId, ctx.stash.member as MemberRow), ...change });
 }
 
 /** What came of it: `ctx.stash.deleteAt` is when the destruction is due, 0 for never. */

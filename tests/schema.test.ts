@@ -54,10 +54,13 @@ describe('the schema', () => {
     ]);
   });
 
-  test.each(['publishVaultEvent', 'purgeExpired'])('%s is for IAM callers alone', (name) => {
-    const field = schema.getMutationType()?.getFields()[name];
-    expect(field?.astNode?.directives?.map((directive) => directive.name.value)).toEqual(['aws_iam']);
-  });
+  test.each(['publishVaultEvent', 'purgeExpired', 'revokeRemoved', 'beginShred', 'purgeVaultPage'])(
+    '%s is for IAM callers alone',
+    (name) => {
+      const field = schema.getMutationType()?.getFields()[name];
+      expect(field?.astNode?.directives?.map((directive) => directive.name.value)).toEqual(['aws_iam']);
+    },
+  );
 });
 
 describe('the search for secrets in it', () => {
@@ -102,8 +105,8 @@ describe('the search for secrets in it', () => {
     ],
     [
       'a secret in a type within itself',
-      'type Box { box: Box code: String } extend type PurgedItem { box: Box }',
-      'Box.code',
+      'type Box { box: Box word: String } extend type PurgedItem { box: Box }',
+      'Box.word',
     ],
     [
       'a secret behind an interface',

@@ -33,8 +33,8 @@ const ROLES: readonly string[] = ['VIEWER', 'READER', 'EDITOR', 'OWNER'] satisfi
  */
 export function grantContext(terms: GrantTerms): Context {
   const { vaultId, serial, member, role, expires, by } = terms;
-  const isWhole = expires === null || (Number.isSafeInteger(expires) && expires > 0);
-  if (!vaultId || !isSerial(serial) || !member || !by || !ROLES.includes(role) || !isWhole) {
+  const isWhole = expires === null || isNumber(expires);
+  if (!vaultId || !isNumber(serial) || !member || !by || !ROLES.includes(role) || !isWhole) {
     throw new Error('A grant needs a vault, a number, a member, a role, an end or none, and who gave it.');
   }
   const end = expires === null ? 'never' : String(expires);
@@ -65,7 +65,7 @@ export function termsOf(context: Context): GrantTerms | undefined {
 /** The context of an order to revoke a member's grants up to a number: exactly `format`, `purpose`, `vault`, `grant`, `member` and `by`. */
 export function revocationContext(order: Revocation): Context {
   const { vaultId, serial, member, by } = order;
-  if (!vaultId || !isSerial(serial) || !member || !by) {
+  if (!vaultId || !isNumber(serial) || !member || !by) {
     throw new Error('A revocation needs a vault, a member, a number, and who orders it.');
   }
   return { format: FORMAT, purpose: 'revocation', vault: vaultId, grant: String(serial), member, by };
@@ -80,11 +80,15 @@ export function revocationOf(context: Context): Revocation | undefined {
   return sameContext(revocationContext(order), context) ? order : undefined;
 }
 
-const isSerial = (serial: number): boolean => Number.isSafeInteger(serial) && serial > 0;
+/** Numbers of a context have up to 15 digits: grants of a member, and epoch seconds. */
+const MOST_DIGITS = 15;
+
+const isNumber = (value: number): boolean =>
+  Number.isSafeInteger(value) && value > 0 && String(value).length <= MOST_DIGITS;
 
 /** A positive number in decimal, as a context holds one; undefined for anything else. */
 const numberIn = (text: string): number | undefined =>
-  /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : undefined;
+  /^[1-9][0-9]*$/.test(text) && text.length <= MOST_DIGITS ? Number(text) : undefined;
 
 /**
  * Whether two contexts hold exactly the same pairs: no more, no fewer. The Encryption SDK for JavaScript has no

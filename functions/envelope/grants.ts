@@ -68,6 +68,9 @@ export async function openRevocation(
   return revocation;
 }
 
+/** The version of the key that a grant names; nothing of it is authenticated yet. Throws `SealBroken` for what is no message. */
+export const keyVersionOf = (grant: string): string => readStatement(grant).keyVersion;
+
 /** A message whose whole content is its context. */
 interface Statement {
   message: Buffer;

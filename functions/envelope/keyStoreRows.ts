@@ -28,8 +28,8 @@ export interface KeyStoreRows {
   read(vaultId: string, types: string[]): Promise<Map<string, Row>>;
   /** Changes a row, or makes it; the row afterwards. Undefined where its condition failed. */
   change(change: RowChange): Promise<Row | undefined>;
-  /** The types of all rows of a vault; consistent. */
-  types(vaultId: string): Promise<string[]>;
+  /** The types of the rows of a vault that begin so; consistent. */
+  types(vaultId: string, prefix?: string): Promise<string[]>;
   remove(vaultId: string, type: string): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function openKeyStoreRows(client: DynamoDBClient, TableName: string): Key
       );
     },
 
-    async types(vaultId) {
+    async types(vaultId, prefix = '') {
       const types: string[] = [];
       let ExclusiveStartKey: Row | undefined;
       do {
@@ -77,10 +77,14 @@ export function openKeyStoreRows(client: DynamoDBClient, TableName: string): Key
           .send(
             new QueryCommand({
               TableName,
-              KeyConditionExpression: '#id = :id',
+              KeyConditionExpression:
+                prefix === '' ? '#id = :id' : '#id = :id AND begins_with(#type, :prefix)',
               ProjectionExpression: '#type',
               ExpressionAttributeNames: { '#id': 'branch-key-id', '#type': 'type' },
-              ExpressionAttributeValues: { ':id': { S: vaultId } },
+              ExpressionAttributeValues: {
+                ':id': { S: vaultId },
+                ...(prefix !== '' && { ':prefix': { S: prefix } }),
+              },
               ConsistentRead: true,
               ExclusiveStartKey,
             }),

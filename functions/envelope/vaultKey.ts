@@ -16,7 +16,7 @@ const PAUSES_MS = [50, 150];
  * Makes the key of a vault, with the vault's id as the key's and its owner in the context that the KMS authenticates,
  * where it stays: the owner at the making. A key of this vault and owner that is there already is success, so a retry
  * finds its own; it is looked for first, which spares a retry the KMS, and again when another call was faster. The row is
- * read, not unwrapped: making keys needs no right to decrypt.
+ * read, not unwrapped.
  *
  * Throws `KeyUnavailable`; also when the vault's key is there with another owner. `Busy` when the key store's transaction
  * met another one, or was throttled, three times.

@@ -6,8 +6,8 @@ const OF_THE_LIBRARY = /^(branch:|beacon:)/;
 
 /** Every version of a vault's key that the key store holds. Throws `KeyUnavailable`. */
 export async function keyVersions(rows: KeyStoreRows, vaultId: string): Promise<string[]> {
-  const types = await rows.types(vaultId);
-  return types.flatMap((type) => (type.startsWith(VERSION) ? [type.slice(VERSION.length)] : []));
+  const types = await rows.types(vaultId, VERSION);
+  return types.map((type) => type.slice(VERSION.length));
 }
 
 /**

@@ -18,7 +18,13 @@ export async function changeState(governed: Governed, request: ChangeStateReques
   const { vaultId, action, days = 0 } = request;
   const now = Math.floor(Date.now() / 1000);
   if (action === 'CANCEL_DELETION') {
+    const { state, shreddingAt } = await governed.control.read(vaultId);
+    // Its key is gone, so nobody's grant could be opened any more.
+    if (shreddingAt > 0) throw doomed();
     await requireSay(governed, request, now);
+    if (!request.isShown && state !== 'DELETION_SCHEDULED') {
+      throw badInput('No deletion of this vault is scheduled.');
+    }
     await change(governed, vaultId, EVERY, { state: 'LOCKED', deleteAt: null });
     return { deleteAt: null };
   }
@@ -50,9 +56,11 @@ async function change(
   from: VaultState[],
   set: ControlChange,
 ): Promise<void> {
-  if (await governed.control.change(vaultId, from, set)) return;
-  throw new ExpectedError(
+  if (!(await governed.control.change(vaultId, from, set))) throw doomed();
+}
+
+const doomed = (): ExpectedError =>
+  new ExpectedError(
     'VaultLocked',
     'The deletion of this vault is scheduled, or has begun. Take it back with cancelVaultDeletion, if it has not begun.',
   );
-}

@@ -1,19 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { vaultTable } from '../../infra/tables.ts';
+import { repeatedly, type Times } from '../repeatedly.ts';
 import type { Item, TableClient } from './client.ts';
 import { vaultTableName } from './createTables.ts';
 import { rowKey } from './rowKey.ts';
 
-/** When the rows are looked through: first so long after the start, then again and again, in milliseconds. */
-export interface SweepTimes {
-  firstMs: number;
-  everyMs: number;
-}
-
 /** The embedded database's times: within DynamoDB's "few days", and seldom enough to cost nothing. */
-export const standardSweep: SweepTimes = { firstMs: 600_000, everyMs: 3_600_000 };
+export const standardSweep: Times = { firstMs: 600_000, everyMs: 3_600_000 };
 /** For those who wait for it. */
-export const promptSweep: SweepTimes = { firstMs: 0, everyMs: 1000 };
+export const promptSweep: Times = { firstMs: 0, everyMs: 1000 };
 
 /** DynamoDB leaves rows alone whose TTL passed more than five years ago. */
 const oldestSeconds = 5 * 365 * 24 * 3600;
@@ -24,21 +18,8 @@ const oldestSeconds = 5 * 365 * 24 * 3600;
  * @param client whose deletions are those of TTL
  * @returns what ends it
  */
-export function sweepExpired(client: TableClient, { firstMs, everyMs }: SweepTimes): () => Promise<void> {
-  const ended = new AbortController();
-  const pause = (ms: number): Promise<void> =>
-    sleep(ms, undefined, { signal: ended.signal }).catch(() => undefined);
-  const running = (async () => {
-    await pause(firstMs);
-    while (!ended.signal.aborted) {
-      await sweepOnce(client).catch(() => undefined);
-      await pause(everyMs);
-    }
-  })();
-  return () => {
-    ended.abort();
-    return running;
-  };
+export function sweepExpired(client: TableClient, times: Times): () => Promise<void> {
+  return repeatedly(() => sweepOnce(client), times);
 }
 
 async function sweepOnce(client: TableClient): Promise<void> {

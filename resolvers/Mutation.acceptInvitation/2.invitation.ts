@@ -26,7 +26,10 @@ export function response(ctx: Context<MutationAcceptInvitationArgs>): object {
   recall(ctx, rows[0] as RequestRow | null);
   if (ctx.stash.committed) return {};
   const invitation = rows[1] as InvitationRow | null;
-  if (!invitation || invitation.ttl <= util.time.nowEpochSeconds()) return failNotFound();
+  const now = util.time.nowEpochSeconds();
+  if (!invitation || invitation.ttl <= now) return failNotFound();
+  // What it leads to is over: nobody could confirm it.
+  if (invitation.memberExp && invitation.memberExp <= now) return failNotFound();
   const member = rows[2] as MemberRow | null;
   if (member) fail('BadInput', 'You are a member of this vault already, or wait to be confirmed.');
   const vault = requireState(rows[3] as VaultRow | null, ['ACTIVE']);

@@ -8,7 +8,7 @@ import { gotRows } from '../table.ts';
 
 export { request } from '../authorizeVault.ts';
 
-/** Members are judged here; whoever is none any more is judged by the key, which remembers removed owners. */
+/** Owners are judged here; whoever is none any more is judged by the key, which remembers those who were. */
 export function response(ctx: Context<MutationCancelVaultDeletionArgs>): object {
   const rows = gotRows(ctx);
   recall(ctx, rows[0] as RequestRow | null);
@@ -16,13 +16,16 @@ export function response(ctx: Context<MutationCancelVaultDeletionArgs>): object 
   const row = rows[1] as MemberRow | null;
   const vault = rows[2] as VaultRow | null;
   const member = row && isMember(ctx, row) ? row : null;
-  if (!vault || (!member && vault.state !== 'DELETION_SCHEDULED')) return failNotFound();
-  if (member && member.role !== 'OWNER')
+  const isOwner = member !== null && member.role === 'OWNER';
+  const isScheduled = vault !== null && vault.state === 'DELETION_SCHEDULED';
+  if (!vault || (!member && !isScheduled)) return failNotFound();
+  if (!isOwner && !isScheduled)
     fail('Unauthorized', 'This takes the role OWNER or above. Ask an owner of the vault.');
-  if (vault.state !== 'DELETION_SCHEDULED') fail('BadInput', 'No deletion of this vault is scheduled.');
   if (member) requireSignIn(ctx, vault.ownerSignInMinutes);
   ctx.stash.member = member ? member : {};
   ctx.stash.isMember = member !== null;
+  ctx.stash.isOwner = isOwner;
+  ctx.stash.isScheduled = isScheduled;
   ctx.stash.vault = vault;
   return {};
 }

@@ -6,10 +6,10 @@ import { governKey, governed } from '../vaultState.ts';
 
 export function request(ctx: Context<MutationCancelVaultDeletionArgs>): LambdaRequest {
   skipWhenCommitted(ctx);
-  return governKey(ctx, { action: 'CANCEL_DELETION' });
+  return governKey(ctx, { action: 'CANCEL_DELETION', isShown: ctx.stash.isScheduled as boolean });
 }
 
-/** To a stranger the key's refusal is what an absent vault answers. */
+/** To who is no member the key's refusal is what an absent vault answers. */
 export function response(ctx: Context<MutationCancelVaultDeletionArgs>): object {
   if (!ctx.error && !ctx.stash.isMember && isRefused(ctx)) failNotFound();
   return governed(ctx);
@@ -17,5 +17,6 @@ export function response(ctx: Context<MutationCancelVaultDeletionArgs>): object 
 
 function isRefused(ctx: Context): boolean {
   const answer = ctx.result as { error?: { type: string } } | null;
-  return answer?.error?.type === 'Unauthorized';
+  const type = answer?.error?.type;
+  return type === 'Unauthorized' || type === 'VaultLocked';
 }

@@ -13,7 +13,7 @@ export function request(ctx: Context<MutationCancelVaultDeletionArgs>): DynamoDB
   const { vaultId } = ctx.args.input;
   return commit(ctx, {
     vaultId,
-    least: ctx.stash.isMember ? 'OWNER' : undefined,
+    least: ctx.stash.isOwner ? 'OWNER' : undefined,
     actions: putState(ctx, ctx.stash.vault as VaultRow, 'LOCKED', 0),
     event: stampEvent(ctx, { vaultId, type: 'DELETION_CANCELLED' }),
     answer: toDeletion(vaultId, 'LOCKED', 0),

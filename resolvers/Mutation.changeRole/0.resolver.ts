@@ -1,6 +1,7 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationChangeRoleArgs, Member } from '../../generated/schema.ts';
 import { fail } from '../errors.ts';
+import { closeSubscriptions } from '../subscriptions.ts';
 import { checkEnd, checkIds, checkMemberId, checkRequestToken } from '../validate.ts';
 
 export function request(ctx: Context<MutationChangeRoleArgs>): object {
@@ -13,6 +14,9 @@ export function request(ctx: Context<MutationChangeRoleArgs>): object {
   return {};
 }
 
+/** Closes what the member watches: the filter of a subscription holds the end that the membership had when it started. */
 export function response(ctx: Context<MutationChangeRoleArgs>): Member {
-  return ctx.stash.committed as Member;
+  const member = ctx.stash.committed as Member;
+  closeSubscriptions({ vaultId: member.vaultId, memberId: member.id });
+  return member;
 }

@@ -16,6 +16,6 @@ export function response(ctx: Context<MutationCreateVaultArgs>): object {
   recall(ctx, rows[0] as RequestRow | null);
   const made = rows[1] as MadeRow | null;
   // The transaction judges it for good; here it spares the making of a key.
-  if (!ctx.stash.committed && made && made.vaults >= mostVaults) failTooManyVaults();
+  if (!ctx.stash.committed && made && made.vaults >= mostVaults(ctx)) failTooManyVaults(ctx);
   return {};
 }

@@ -51,7 +51,7 @@ export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransact
       }),
       withGrant(putNew(ctx, memberKey(vaultId, id), { ...owner }), ctx.stash.issued as IssuedGrant),
       putNew(ctx, callerVaultKey(id, vaultId), { vaultId }),
-      count(ctx, madeKey(id), 'vaults', 1, mostVaults),
+      count(ctx, madeKey(id), 'vaults', 1, mostVaults(ctx)),
     ],
     event,
     answer: { ...vault, myRole: 'OWNER' },
@@ -60,7 +60,7 @@ export function request(ctx: Context<MutationCreateVaultArgs>): DynamoDBTransact
 
 export function response(ctx: Context<MutationCreateVaultArgs>): object {
   const failed = settle(ctx);
-  if (failed && failed.index === 3) failTooManyVaults();
+  if (failed && failed.index === 3) failTooManyVaults(ctx);
   if (failed)
     fail('DuplicateRequest', 'This requestToken has made a vault before. Make a new UUID for each change.');
   return ctx.stash.committed ?? {};

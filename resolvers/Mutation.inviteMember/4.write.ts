@@ -1,7 +1,7 @@
 import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
 import type { MakeInvitationAnswer } from '../../functions/payloads.ts';
 import type { MutationInviteMemberArgs } from '../../generated/schema.ts';
-import { putNew } from '../actions.ts';
+import { putNew, remove } from '../actions.ts';
 import { stampEvent } from '../events.ts';
 import { toInvitation, type InvitationRow } from '../invitations.ts';
 import { invitationKey } from '../keys.ts';
@@ -36,6 +36,7 @@ export function request(ctx: Context<MutationInviteMemberArgs>): DynamoDBTransac
     actions: [
       countMembers(ctx, vault, vault.members, vault.owners),
       putNew(ctx, invitationKey(vaultId, hash), { ...invitation }),
+      ...(ctx.stash.expired as string[]).map((id) => remove(ctx, invitationKey(vaultId, id))),
     ],
     event,
     answer: { invitation: toInvitation(invitation) },

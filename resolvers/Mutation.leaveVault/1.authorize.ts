@@ -4,6 +4,7 @@ import { requireState } from '../authorizeOwner.ts';
 import { fail } from '../errors.ts';
 import { requireRole, type MemberRow, type VaultRow } from '../member.ts';
 import { recall, type RequestRow } from '../request.ts';
+import { requireSignIn } from '../signIn.ts';
 import { gotRows } from '../table.ts';
 
 export { request } from '../authorizeVault.ts';
@@ -14,6 +15,7 @@ export function response(ctx: Context<MutationLeaveVaultArgs>): object {
   if (ctx.stash.committed) return {};
   const member = requireRole(ctx, rows[1] as MemberRow | null, 'VIEWER');
   const vault = requireState(rows[2] as VaultRow | null, ['ACTIVE', 'LOCKED']);
+  requireSignIn(ctx, vault.ownerSignInMinutes);
   if (member.role === 'OWNER' && vault.owners < 2)
     fail(
       'BadInput',

@@ -5,5 +5,5 @@ import { authorizeOwner } from '../authorizeOwner.ts';
 export { request } from '../authorizeOwner.ts';
 
 export function response(ctx: Context<MutationUpdateVaultArgs>): object {
-  return authorizeOwner(ctx, ['ACTIVE']);
+  return authorizeOwner(ctx, ['ACTIVE', 'LOCKED', 'DELETION_SCHEDULED']);
 }

@@ -11,7 +11,7 @@ export function response(ctx: Context<QueryEventsArgs>): object {
   const member = requireRole(ctx, gotRow<MemberRow>(ctx), 'OWNER');
   const { itemId, memberId } = ctx.args;
   if (itemId && memberId) fail('BadInput', 'Give itemId or memberId, not both.');
-  if (itemId) checkIds([itemId]);
-  if (memberId) checkMemberId(memberId);
+  if (itemId !== null && itemId !== undefined) checkIds([itemId]);
+  if (memberId !== null && memberId !== undefined) checkMemberId(memberId);
   return member;
 }

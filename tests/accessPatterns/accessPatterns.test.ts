@@ -2,19 +2,34 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOperations } from '../../bundler/operations.ts';
 import { projectRoot } from '../../bundler/paths.ts';
+import { auditCases } from './auditCases.ts';
 import { changeCases } from './changeCases.ts';
+import { deletionCases } from './deletionCases.ts';
 import { documentFile, documentOf } from './document.ts';
 import { measure, nameOf, type Figures } from './figures.ts';
 import { fillVault } from './filledVault.ts';
+import { invitationCases } from './invitationCases.ts';
+import { keyCases } from './keyCases.ts';
 import { listCases } from './listCases.ts';
+import { memberCases } from './memberCases.ts';
 import { openOwnStack, person, type OwnStack } from './ownStack.ts';
 import { readCases } from './readCases.ts';
 import { bytesOf } from './rowBytes.ts';
 import { sealCases } from './sealCases.ts';
 
 const operations = readOperations();
-// What reads the vault as it was filled comes first.
-const cases = [...listCases, ...readCases, ...sealCases, ...changeCases];
+// What reads the vault as it was filled comes first, what destroys it last.
+const cases = [
+  ...listCases,
+  ...readCases,
+  ...sealCases,
+  ...changeCases,
+  ...auditCases,
+  ...invitationCases,
+  ...memberCases,
+  ...keyCases,
+  ...deletionCases,
+];
 const sizes = [10, 1_000, 10_000];
 const measured = new Map<number, Map<string, Figures[]>>();
 const largest = (name: string): Figures[] => measured.get(10_000)?.get(name) ?? [];

@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { sourceFile, type Operation } from '../../bundler/operations.ts';
 import type { AccessCase } from './accessCase.ts';
 import { nameOf, type Figures } from './figures.ts';
+import { inWords } from './recording.ts';
 
 /** Where the text stands, below the project's folder. */
 export const documentFile = 'docs/access-patterns.md';
@@ -17,7 +18,11 @@ usual item has a host, a folder and a tag, is a favourite, and its row takes BYT
 
 A reader pays 1 RCU for 4 KB, half of it where the read is not consistent; a writer 1 WCU for 1 KB, 2 in a transaction. The
 embedded database counts a ConditionCheck as a write, and what a transaction writes to an index once; whether AWS does is not
-verified. The functions have the vault's key already.
+verified. A failed condition consumes write units, too, which DynamoDB does not report.
+
+The columns count the vault table. What the functions ask of the key store stands beside them, where it is not nothing. They have
+the vault's key and have met its caller already; a function that has not met a member reads two rows of the key store in one
+\`BatchGetItem\`, once a minute, and the key, where it has none, with one \`GetItem\`.
 
 Below each table stands what is sent, \`v\` in the place of a vault's id, \`i\` of an item's, \`m\` of a member's.
 `;
@@ -39,7 +44,9 @@ export async function documentOf(
 }
 
 function section(operation: Operation, cases: AccessCase[], figures: Map<string, Figures[]>): string {
-  const rows = cases.map((one) => row(one, figures.get(nameOf(one)) ?? []));
+  const all = cases.flatMap((one) => figures.get(nameOf(one)) ?? []);
+  const hasKeyStore = all.some(({ keyStore }) => inWords(keyStore) !== '');
+  const rows = cases.map((one) => row(one, figures.get(nameOf(one)) ?? [], hasKeyStore));
   const sent = cases.map((one) => ({
     one,
     lines: (figures.get(nameOf(one))?.at(-1)?.sent ?? []).join('\n'),
@@ -47,8 +54,8 @@ function section(operation: Operation, cases: AccessCase[], figures: Map<string,
   const blocks = [...new Set(sent.map(({ lines }) => lines))].filter((lines) => lines !== '');
   return [
     `## [${operation.name}](../resolvers/${resolverOf(operation)})\n`,
-    '| Pattern | RCU | WCU | WCU in indexes |',
-    '| - | - | - | - |',
+    `| Pattern | RCU | WCU | WCU in indexes |${hasKeyStore ? ' Key store |' : ''}`,
+    `| - | - | - | - |${hasKeyStore ? ' - |' : ''}`,
     ...rows,
     '',
     ...blocks.map((block) => {
@@ -58,10 +65,11 @@ function section(operation: Operation, cases: AccessCase[], figures: Map<string,
   ].join('\n');
 }
 
-function row({ pattern }: AccessCase, pages: Figures[]): string {
+function row({ pattern }: AccessCase, pages: Figures[], hasKeyStore: boolean): string {
   const reads = pages.map(({ page, rcu }) => (page === undefined ? `${rcu}` : `${rcu} for ${page}`));
-  const { tableWcu = 0, indexWcu = 0 } = pages.at(-1) ?? {};
-  return `| ${pattern} | ${reads.join(', ')} | ${tableWcu} | ${indexWcu} |`;
+  const { tableWcu = 0, indexWcu = 0, keyStore } = pages.at(-1) ?? {};
+  const ofKeyStore = hasKeyStore && keyStore ? ` ${inWords(keyStore)} |` : '';
+  return `| ${pattern} | ${reads.join(', ')} | ${tableWcu} | ${indexWcu} |${ofKeyStore}`;
 }
 
 function resolverOf({ codeFile, dataSource, steps }: Operation): string {

@@ -1,12 +1,14 @@
 import type { AccessCase } from './accessCase.ts';
 import type { FilledVault } from './filledVault.ts';
-import { sumOf, type RecordedCall, type Units } from './recording.ts';
+import { isToKeyStore, sumOf, type RecordedCall, type Units } from './recording.ts';
 import { sentLines } from './sentLines.ts';
 
-/** What a use asked of the database, and what it consumed. */
+/** What a use asked of the database, and what it consumed of the vault table. */
 export interface Figures extends Units {
   /** The page size of a list. */
   page?: number;
+  /** What it consumed of the key store. */
+  keyStore: Units;
   calls: RecordedCall[];
   /** The calls in words, alike for every vault, item and time. */
   sent: string[];
@@ -40,7 +42,29 @@ async function measureOnce(one: AccessCase, vault: FilledVault, page?: number): 
   const { answer, calls } = await vault.stack.record(use);
   checkAnswer(one, answer, page);
   if (keepVersionDays) await vault.mutate('updateVault', { keepVersionDays: null });
-  return { ...(page !== undefined && { page }), ...sumOf(calls), calls, sent: calls.flatMap(sentLines) };
+  return {
+    ...(page !== undefined && { page }),
+    ...sumOf(calls.filter((call) => !isToKeyStore(call))),
+    keyStore: sumOf(calls.filter(isToKeyStore)),
+    calls,
+    sent: inOrder(calls).flatMap(sentLines),
+  };
+}
+
+/** A `BatchGetItem` and a `Query` of the key store, which a function sends together and which arrive in any order, as if in this one. */
+function inOrder(calls: RecordedCall[]): RecordedCall[] {
+  const ordered = [...calls];
+  for (const [index, call] of calls.entries()) {
+    const next = calls[index + 1];
+    if (
+      call.operation === 'Query' &&
+      next?.operation === 'BatchGetItem' &&
+      isToKeyStore(call) &&
+      isToKeyStore(next)
+    )
+      ordered.splice(index, 2, next, call);
+  }
+  return ordered;
 }
 
 /** A figure of an answer that lacks something would be too low. */

@@ -4,13 +4,15 @@ import { createDynamoDbDataSource } from '../../local/appsync/dataSources/dynamo
 import { createLambdaDataSource } from '../../local/appsync/dataSources/lambda.ts';
 import { noneDataSource } from '../../local/appsync/dataSources/none.ts';
 import { createFieldExecutor } from '../../local/appsync/fieldExecutor.ts';
+import { resolverEnvironment } from '../../local/appsync/resolverEnvironment.ts';
 import type { Caller } from '../../local/appsync/types.ts';
 import type { TableClient } from '../../local/dynamodb/client.ts';
 import { vaultTableName } from '../../local/dynamodb/createTables.ts';
 import { openDatabase } from '../../local/dynamodb/database.ts';
-import { openFunctions, roleOf } from '../../local/functions/functions.ts';
+import { openFunctions } from '../../local/functions/functions.ts';
 import { Stats } from '../../local/stats.ts';
 import { openMachines } from '../../local/users/machines.ts';
+import { callerBy, publisher as publisherName, shredder as shredderName } from '../support/localCallers.ts';
 import { removeFolder, temporaryFolder } from '../support/stack.ts';
 import { recorded } from './recording.ts';
 
@@ -53,7 +55,7 @@ export async function openOwnStack(): Promise<OwnStack> {
       none: noneDataSource,
       table: createDynamoDbDataSource({ client, table: vaultTableName }),
     },
-    env: { VAULT_TABLE: vaultTableName, PUBLISHER_ROLE: roleOf('publishEvents') },
+    env: resolverEnvironment({}),
   });
   return {
     table: database.quiet,
@@ -88,35 +90,11 @@ export async function openOwnStack(): Promise<OwnStack> {
 }
 
 /** A signed-in person; the number makes the member id. */
-export function person(number: number): Caller {
-  const sub = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  return {
-    mode: 'AMAZON_COGNITO_USER_POOLS',
-    expiresAt: 0,
-    identity: {
-      sub,
-      issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_LocalVault',
-      username: 'someone',
-      claims: {},
-      sourceIp: ['127.0.0.1'],
-      groups: null,
-      defaultAuthStrategy: 'ALLOW',
-    },
-  };
-}
+export const person = (number: number): Caller =>
+  callerBy(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
 
 /** The publisher of the stream. */
-export const publisher: Caller = {
-  mode: 'AWS_IAM',
-  expiresAt: 0,
-  identity: {
-    accountId: '000000000000',
-    cognitoIdentityPoolId: null,
-    cognitoIdentityId: null,
-    sourceIp: ['127.0.0.1'],
-    username: 'AROALOCAL:publisher',
-    userArn: `arn:aws:sts::000000000000:assumed-role/${roleOf('publishEvents')}/publisher`,
-    cognitoIdentityAuthType: null,
-    cognitoIdentityAuthProvider: null,
-  },
-};
+export const publisher: Caller = callerBy(publisherName);
+
+/** The shredder. */
+export const shredder: Caller = callerBy(shredderName);

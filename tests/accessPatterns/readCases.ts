@@ -88,8 +88,8 @@ export const readCases: AccessCase[] = [
   read('Query.changes', 'a first cursor', (vault) => vault.query('changes')),
   {
     operation: 'Query.changes',
-    pattern: 'what changed since a cursor: 12 events',
-    answers: 12,
+    pattern: 'what changed since a cursor: 8 events',
+    answers: 8,
     bound: {
       rcu: 1 + roleRcu,
       words: 'the changes take at most 1 RCU and the role, with up to 4 KB of events',
@@ -97,7 +97,7 @@ export const readCases: AccessCase[] = [
     async arrange(vault) {
       const since = String(Date.now() - hourMs);
       const { items } = (await vault.query('changes', { since })) as ChangeConnection;
-      for (let missing = 12 - items.length; missing > 0; missing -= 1)
+      for (let missing = 8 - items.length; missing > 0; missing -= 1)
         await vault.mutate('updateVault', { trashDays: 30 });
       return () => vault.query('changes', { since });
     },

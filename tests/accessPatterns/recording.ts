@@ -1,5 +1,6 @@
 import type { TableClient } from '../../local/dynamodb/client.ts';
-import { countCapacity } from '../../local/dynamodb/countCalls.ts';
+import { countCapacity, tablesOf } from '../../local/dynamodb/countCalls.ts';
+import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
 import { Stats } from '../../local/stats.ts';
 
 /** Capacity units: read, written to tables, written to indexes. */
@@ -44,10 +45,24 @@ export function recorded(client: TableClient): {
   };
 }
 
+/** Whether a call is to the key store; no call is to both tables. */
+export function isToKeyStore({ input }: Pick<RecordedCall, 'input'>): boolean {
+  return tablesOf(input).has(keyStoreTableName);
+}
+
 /** What several calls consumed together. */
 export function sumOf(calls: RecordedCall[]): Units {
   const sum = (name: keyof Units): number => calls.reduce((total, { units }) => total + units[name], 0);
   return { rcu: sum('rcu'), tableWcu: sum('tableWcu'), indexWcu: sum('indexWcu') };
+}
+
+/** Units in words; empty where there are none. */
+export function inWords({ rcu, tableWcu, indexWcu }: Units): string {
+  return [
+    ...(rcu > 0 ? [`${rcu} RCU`] : []),
+    ...(tableWcu > 0 ? [`${tableWcu} WCU`] : []),
+    ...(indexWcu > 0 ? [`${indexWcu} WCU in indexes`] : []),
+  ].join(', ');
 }
 
 function consumed(operation: string, answer: Record<string, unknown>): Stats {

@@ -2,7 +2,7 @@ import { keyStoreTable, vaultTable } from '../../infra/tables.ts';
 import { toPlain } from '../../local/appsync/dataSources/typedValues.ts';
 import type { Item } from '../../local/dynamodb/client.ts';
 import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
-import type { RecordedCall } from './recording.ts';
+import { inWords, isToKeyStore, type RecordedCall } from './recording.ts';
 
 interface QueryInput {
   KeyConditionExpression: string;
@@ -19,17 +19,12 @@ interface QueryInput {
  * names. Ids, members and times are alike everywhere: `v` a vault, `i` an item, `m` a member.
  */
 export function sentLines({ operation, input, units }: RecordedCall): string[] {
-  const { rcu, tableWcu, indexWcu } = units;
-  const consumed = [
-    ...(rcu > 0 ? [`${rcu} RCU`] : []),
-    ...(tableWcu > 0 ? [`${tableWcu} WCU`] : []),
-    ...(indexWcu > 0 ? [`${indexWcu} WCU in indexes`] : []),
-  ];
   const index = typeof input.IndexName === 'string' ? ` on ${input.IndexName}` : '';
   const consistent = JSON.stringify(input).includes('"ConsistentRead":true') ? ', consistent' : '';
+  const where = operation === 'Query' && isToKeyStore({ input }) ? ' of the key store' : '';
   const parts = operation === 'Query' ? queryParts(input as unknown as QueryInput) : rowParts(input);
   return [
-    `${operation}${index}${consistent}: ${consumed.join(', ') || 'nothing'}`,
+    `${operation}${where}${index}${consistent}: ${inWords(units) || 'nothing'}`,
     ...counted(parts.map(alike)).map((part) => `  ${part}`),
   ];
 }
@@ -73,8 +68,12 @@ function keyIn(table: string, row: Item): string {
 
 function alike(text: string): string {
   return text
-    .replace(/(VAULT#|key store: )[0-9A-Z]{26}/g, '$1v')
-    .replace(/(CALLER#|MEMBER#|COUNT#)[^#/' ]+/g, '$1m')
+    .replace(/(VAULT#|key store: |branch-key-id = ')[0-9A-Z]{26}/g, '$1v')
+    .replace(/DUE \/ \d{13}#[0-9A-Z]{26}/g, 'DUE / time#v')
+    .replace(/(CALLER#|MEMBER#|COUNT#|member:)[^#/' ]+/g, '$1m')
+    .replace(/(actorEvent BETWEEN ')[^#]+(#.* AND ')[^#]+#/, '$1m$2m#')
+    .replace(/(actorEvent, ')[^#]+#/, '$1m#')
+    .replace(/INVITE#[0-9a-f]{64}/g, 'INVITE#hash')
     .replace(/COUNT#m#\d+/g, 'COUNT#m#hour')
     .replace(/[0-9A-HJKMNP-TV-Z]{26}/g, 'i')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'uuid')

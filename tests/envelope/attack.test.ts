@@ -1,4 +1,4 @@
-/** Attacks one by one, on a message of the purpose `item`, the only one yet; generatedAttacks.test.ts has them by the thousand. */
+/** Attacks one by one, on a message of the purpose `item`; generatedAttacks.test.ts has them by the thousand. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SUITE, decrypt, encrypt } from '../../functions/envelope/client.ts';
 import { itemContext } from '../../functions/envelope/context.ts';

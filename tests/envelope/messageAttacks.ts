@@ -123,7 +123,7 @@ const moved = messageAttack(
 );
 
 /** A context as a message's header has it: its length, the count of its pairs, and they in the order of their names. */
-function contextBytes(context: Readonly<Record<string, string>>): Buffer {
+export function contextBytes(context: Readonly<Record<string, string>>): Buffer {
   const sized = (text: Buffer): Buffer => Buffer.concat([uint16(text.length), text]);
   const pairs = Object.entries(context)
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -42,6 +42,17 @@ export function openBySpecification(message: Buffer, branchKey: Buffer): Buffer 
   return Buffer.concat(frames);
 }
 
+/** The pairs of a message's context, in their order, as its header states them. */
+export function contextBySpecification(message: Buffer): [name: string, value: string][] {
+  const { context } = partsOf(message);
+  let at = 2;
+  const text = (): string => {
+    const length = context.readUInt16BE(at);
+    return context.toString('utf8', at + 2, (at += 2 + length));
+  };
+  return Array.from({ length: context.readUInt16BE() }, () => [text(), text()]);
+}
+
 interface Parts {
   messageId: Buffer;
   /** Count and pairs, without their length. */

@@ -34,7 +34,7 @@ describe.each(readyOperations.map((ready) => [operationIn(ready.query).name?.val
   },
 );
 
-it('leads from who one is to what has changed', () => {
+it('leads from who one is to who did what', () => {
   expect(readyOperations.map(({ query }) => operationIn(query).name?.value)).toEqual([
     'Me',
     'CreateVault',
@@ -44,5 +44,7 @@ it('leads from who one is to what has changed', () => {
     'Reveal',
     'WatchVault',
     'Changes',
+    'InviteMember',
+    'Events',
   ]);
 });

@@ -14,12 +14,14 @@ interface Call {
 let calls: Call[] = [];
 /** Item ids whose mutations the API refuses. */
 let refused: unknown[] = [];
+/** The error type of every refusal. */
+let errorType = 'Busy';
 const api = createServer((request, response) => {
   void text(request).then((body) => {
     const call = JSON.parse(body) as Call;
     calls.push(call);
-    const answer = refused.includes(call.variables.input.itemId)
-      ? { data: null, errors: [{}] }
+    const answer = refused.includes(call.variables.input.itemId ?? call.variables.input.order)
+      ? { data: null, errors: [{ errorType }] }
       : { data: {} };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
@@ -40,6 +42,7 @@ afterAll(() => {
 beforeEach(() => {
   calls = [];
   refused = [];
+  errorType = 'Busy';
 });
 
 type Image = NonNullable<StreamRecord['dynamodb']['NewImage']>;
@@ -91,13 +94,15 @@ const asked = () =>
 
 it('a new event goes to publishVaultEvent, without the keys of its row', async () => {
   await handler({ Records: [put('1', about)] });
-  expect(asked()).toEqual([['publishVaultEvent', { ...event, itemId: 'i', itemVersion: 3, itemIds: [] }]]);
+  expect(asked()).toEqual([
+    ['publishVaultEvent', { ...event, itemId: 'i', itemVersion: 3, itemIds: [], memberId: null }],
+  ]);
 });
 
 it('an event of several items names them all, and one of none names none', async () => {
   const several: Image = { type: { S: 'ITEMS_CREATED' }, itemIds: { L: [{ S: 'i' }, { S: 'j' }] } };
   await handler({ Records: [put('1', several), put('2', { type: { S: 'VAULT_CREATED' } })] });
-  const none = { itemId: null, itemVersion: null };
+  const none = { itemId: null, itemVersion: null, memberId: null };
   expect(asked()).toEqual([
     ['publishVaultEvent', { ...event, ...none, type: 'ITEMS_CREATED', itemIds: ['i', 'j'] }],
     ['publishVaultEvent', { ...event, ...none, type: 'VAULT_CREATED', itemIds: [] }],
@@ -107,13 +112,48 @@ it('an event of several items names them all, and one of none names none', async
 it('asks for every field of an event, which are all that subscribers can get', async () => {
   await handler({ Records: [put('1', about)] });
   expect(/\{ ([^{}]*) \}/.exec(calls[0]?.query ?? '')?.[1]?.split(' ')).toEqual(
-    Object.keys({ ...event, ...about, itemIds: [] }),
+    Object.keys({ ...event, ...about, itemIds: [], memberId: null }),
   );
 });
 
 it('an item that expired goes to purgeExpired, with the versions that it had and nothing else', async () => {
   await handler({ Records: [expired('1', 'i')] });
   expect(asked()).toEqual([['purgeExpired', { vaultId: 'v', itemId: 'i', oldest: 2, version: 12 }]]);
+});
+
+const removal: Image = {
+  type: { S: 'MEMBER_REMOVED' },
+  memberId: { S: 'm' },
+  revocation: { S: 'an order' },
+};
+
+it('an order that came with an event goes to revokeRemoved, and never to who watches', async () => {
+  await handler({ Records: [put('1', removal)] });
+  expect(asked()).toEqual([
+    ['revokeRemoved', { vaultId: 'v', memberId: 'm', order: 'an order' }],
+    [
+      'publishVaultEvent',
+      { ...event, type: 'MEMBER_REMOVED', itemId: null, itemVersion: null, itemIds: [], memberId: 'm' },
+    ],
+  ]);
+});
+
+it('an event whose order failed is not published, and is handed on again', async () => {
+  refused = ['an order'];
+  expect(await handler({ Records: [put('1', removal)] })).toEqual({
+    batchItemFailures: [{ itemIdentifier: '1' }],
+  });
+  expect(asked().map(([field]) => field)).toEqual(['revokeRemoved']);
+});
+
+it('an order that the vault’s key has not sealed holds nothing up', async () => {
+  [refused, errorType] = [['an order'], 'SealBroken'];
+  expect(await handler({ Records: [put('1', removal), put('2', about)] })).toEqual({ batchItemFailures: [] });
+  expect(asked().map(([field]) => field)).toEqual([
+    'revokeRemoved',
+    'publishVaultEvent',
+    'publishVaultEvent',
+  ]);
 });
 
 it('hands a batch on in its order, up to the first record that fails, which it names', async () => {

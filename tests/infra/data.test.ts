@@ -46,11 +46,13 @@ it('the vault table has its indexes by name: of its partitions, by one attribute
     { IndexName: 'byChange', KeySchema: keys('changedAt'), Projection },
     { IndexName: 'byKind', KeySchema: keys('kindKey'), Projection },
     { IndexName: 'byFolder', KeySchema: keys('folderKey'), Projection },
+    { IndexName: 'byItem', KeySchema: keys('itemEvent'), Projection },
+    { IndexName: 'byActor', KeySchema: keys('actorEvent'), Projection },
   ]);
   const { AttributeDefinitions } = stack.resources.VaultTable?.Properties as {
     AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
   };
-  expect(AttributeDefinitions.map(({ AttributeType }) => AttributeType)).toEqual(Array(6).fill('S'));
+  expect(AttributeDefinitions.map(({ AttributeType }) => AttributeType)).toEqual(Array(8).fill('S'));
 });
 
 it('the key store has no index', () => {

@@ -71,7 +71,7 @@ describe.each(sealing)('the function %s', (name, settings) => {
   });
 });
 
-it('publishEvents may read the stream, call its two fields, log and give up, and nothing else', () => {
+it('publishEvents may read the stream, call its three fields, log and give up, and nothing else', () => {
   const { description } = functionSettings.publishEvents;
   const deadLetters = theOne(stack, 'AWS::SQS::Queue').id;
   expect(rightsOf(stack, roleOfFunction(stack, description))).toEqual([
@@ -81,6 +81,7 @@ it('publishEvents may read the stream, call its two fields, log and give up, and
       resources: [
         `${apiArn}/types/Mutation/fields/publishVaultEvent`,
         `${apiArn}/types/Mutation/fields/purgeExpired`,
+        `${apiArn}/types/Mutation/fields/revokeRemoved`,
       ],
     },
     {
@@ -97,6 +98,27 @@ it('generatePassword may log, and nothing else', () => {
   expect(rightsOf(stack, roleOfFunction(stack, description))).toEqual([
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupOf('generatePassword')] },
   ]);
+});
+
+it('shredVaults may call its three fields and log, and nothing else', () => {
+  const { description } = functionSettings.shredVaults;
+  expect(rightsOf(stack, roleOfFunction(stack, description))).toEqual([
+    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupOf('shredVaults')] },
+    {
+      actions: ['appsync:GraphQL'],
+      resources: [
+        `${apiArn}/types/Mutation/fields/beginShred`,
+        `${apiArn}/types/Mutation/fields/purgeVaultPage`,
+        `${apiArn}/types/Query/fields/vaultsDue`,
+      ],
+    },
+  ]);
+});
+
+it('shredKey, which destroys keys, cannot use one', () => {
+  const { description } = functionSettings.shredKey;
+  const rights = rightsOf(stack, roleOfFunction(stack, description));
+  expect(rights.flatMap(({ actions }) => actions).filter((action) => action.startsWith('kms:'))).toEqual([]);
 });
 
 describe('the data source of the vault table', () => {
@@ -138,8 +160,17 @@ it.each(['table', ...stepFunctions])('the role of the data source %s serves this
   expect(Statement.map(({ Condition }) => text(Condition.ArnEquals['aws:SourceArn']))).toEqual([apiArn]);
 });
 
-it('nobody is let in past the roles, by a policy on a function, a table or a queue', () => {
-  expect(ofType(stack, 'AWS::Lambda::Permission')).toEqual([]);
+it('nobody is let in past the roles, by a policy on a function, a table or a queue, but the hourly rule', () => {
+  const shredder = theOne(stack, 'AWS::Lambda::Function', {
+    Description: functionSettings.shredVaults.description,
+  }).id;
+  const rule = theOne(stack, 'AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)' }).id;
+  const permissions = ofType(stack, 'AWS::Lambda::Permission').map(([, permission]) => permission);
+  expect(
+    permissions.map(({ Action, FunctionName, Principal, SourceArn }) =>
+      [Action, FunctionName, Principal, SourceArn].map(text),
+    ),
+  ).toEqual([['lambda:InvokeFunction', `${shredder}.Arn`, 'events.amazonaws.com', `${rule}.Arn`]]);
   expect(ofType(stack, 'AWS::DynamoDB::Table').filter(([, { ResourcePolicy }]) => ResourcePolicy)).toEqual(
     [],
   );

@@ -98,7 +98,9 @@ describe('the alarms', () => {
   });
 
   it('report whoever takes the wrapping key away or lends it', () => {
-    const { properties } = theOne(stack, 'AWS::Events::Rule');
+    const { properties } = theOne(stack, 'AWS::Events::Rule', {
+      Description: 'Calls that take the wrapping key away, or give it to others',
+    });
     expect(properties.EventPattern).toEqual({
       source: ['aws.kms'],
       'detail-type': ['AWS API Call via CloudTrail'],

@@ -28,6 +28,18 @@ it.each([
       'signed out',
     ],
   ],
+  [
+    'examples/shareVault.ts',
+    [
+      'alice invited a READER',
+      'bob took the invitation: PENDING',
+      'alice confirmed bob as READER',
+      'bob revealed version 1',
+      'alice removed bob, and changes 1 item that he knows',
+      'bob is refused: NotFound',
+      'recorded: MEMBER_REMOVED, SECRET_REVEALED, MEMBER_CONFIRMED, INVITATION_ACCEPTED, MEMBER_INVITED, ITEM_CREATED, VAULT_CREATED',
+    ],
+  ],
 ])('%s does its work and shows no secret', async (program, lines) => {
   const { code, stdout, stderr } = await runToExit(environment, [], program);
   // The event of the vault itself may be over before the subscription begins.

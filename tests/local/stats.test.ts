@@ -32,7 +32,7 @@ afterAll(async () => {
 describe('/stats', () => {
   it('counts calls by KMS operation, table and function, and capacity, and says nothing else', async () => {
     expect(await countsOf(stack.origin)).toEqual({
-      kms: { GenerateDataKeyWithoutPlaintext: 2, ReEncrypt: 1, Decrypt: 2 },
+      kms: { GenerateDataKeyWithoutPlaintext: 2, ReEncrypt: 1, Decrypt: 3 },
       dynamodb: { vault: expect.any(Object) as unknown, 'vault-keys': expect.any(Object) as unknown },
       rcu: expect.any(Number) as unknown,
       wcu: expect.any(Number) as unknown,

@@ -110,6 +110,13 @@ describe('is NotFound, and leaves nothing, for a code', () => {
     expect((await refuse(bob, vaultId, code)).errorType).toBe('NotFound');
   });
 
+  itWithKeys('that leads to a membership that is over', async () => {
+    const { vaultId, code } = await invitation();
+    const [{ id = '' } = {}] = (await alice.invitations({ vaultId })).items;
+    await editRow(table, vaultPartition(vaultId), `INVITE#${id}`, { memberExp: { N: String(epochIn(0)) } });
+    expect((await refuse(bob, vaultId, code)).errorType).toBe('NotFound');
+  });
+
   itWithKeys('of an owner who is removed', async () => {
     const { id: vaultId } = await alice.createVault();
     const inviter = await newPerson();

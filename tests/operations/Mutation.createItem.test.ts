@@ -7,7 +7,7 @@ import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
-import { callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 import { untilDone } from '../support/untilDone.ts';
 
 let table: TableClient;
@@ -116,17 +116,14 @@ itWithTable('leaves exactly an item, its sealed version, its hosts, its event an
         return [sk, { pk, sk, id: item.id, ...labels }];
       }),
     ),
-    [event]: {
-      pk,
-      sk: event,
-      id: event.slice('EVENT#'.length),
+    [event]: eventRow(event, {
       vaultId,
       type: 'ITEM_CREATED',
       at,
       actorId: me,
       itemId: item.id,
       itemVersion: 1,
-    },
+    }),
   });
   expect(Number(event.slice(6, 19))).toBe(Date.parse(at));
   expect(Buffer.from(String(sealed), 'base64')).toHaveLength(Number(length));

@@ -6,7 +6,7 @@ import { everyCustomField, everyKind } from '../support/everyKind.ts';
 import { itWithTable } from '../support/host.ts';
 import { noteOf } from '../support/notes.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -90,17 +90,15 @@ itWithTable('leaves the rows of each item, one event for all of them, and the re
       event,
     ].sort(),
   );
-  const pk = `VAULT#${vaultId}`;
-  expect(after[event]).toEqual({
-    pk,
-    sk: event,
-    id: event.slice('EVENT#'.length),
-    vaultId,
-    type: 'ITEMS_CREATED',
-    at: one?.createdAt,
-    actorId: me,
-    itemIds: [one?.id, two?.id],
-  });
+  expect(after[event]).toEqual(
+    eventRow(event, {
+      vaultId,
+      type: 'ITEMS_CREATED',
+      at: one?.createdAt,
+      actorId: me,
+      itemIds: [one?.id, two?.id],
+    }),
+  );
   const row = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
   expect(row).toMatchObject({ operation: 'createItems', target: `${vaultId}/` });
   const { items } = JSON.parse(String(row?.answer)) as { items: object[] };
@@ -112,7 +110,15 @@ it('tells the feed and the watchers of all items by one event', async () => {
   const { cursor: since } = await alice.changes({ vaultId });
   const watch = await collectEvents(alice, vaultId);
   const ids = (await alice.createItems({ vaultId, items: notes(3) })).map(({ id }) => id);
-  const told = { vaultId, type: 'ITEMS_CREATED', actorId: me, itemId: null, itemVersion: null, itemIds: ids };
+  const told = {
+    vaultId,
+    type: 'ITEMS_CREATED',
+    actorId: me,
+    itemId: null,
+    itemVersion: null,
+    memberId: null,
+    itemIds: ids,
+  };
   const { items: events } = await alice.changes({ vaultId, since: since ?? '' });
   expect(events.filter(({ type }) => type !== 'VAULT_CREATED')).toMatchObject([told]);
   await expect.poll(() => watch.events.slice(-1), { timeout: 10_000 }).toMatchObject([told]);

@@ -7,7 +7,7 @@ import { itWithKeys, itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { openTable } from '../support/table.ts';
 import { invisibleLines, visibleLines } from '../support/texts.ts';
-import { callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;
@@ -32,8 +32,13 @@ it('answers the vault whole, with its maker as OWNER', async () => {
     keepVersions: 20,
     keepVersionDays: null,
     trashDays: 30,
+    revealsPerHour: 2000,
+    revealSignInMinutes: null,
+    ownerSignInMinutes: 15,
+    breachCheck: false,
     createdAt: isoTime,
     updatedAt: vault.createdAt,
+    deleteAt: null,
   });
 });
 
@@ -45,19 +50,35 @@ itWithTable('leaves exactly the vault, its member and its event in the vault', a
   expect(event).toMatch(/^EVENT#\d{13}-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   expect(Number(event.slice(6, 19))).toBe(Date.parse(at));
   const dates = { createdAt: at, updatedAt: at };
-  const standard = { owners: 1, keepVersions: 20, trashDays: 30, settingsRevision: 1 };
+  const settings = { keepVersions: 20, trashDays: 30, revealsPerHour: 2000, ownerSignInMinutes: 15, breachCheck: false };
+  const counts = { owners: 1, members: 1, settingsRevision: 1, membersRevision: 1 };
   expect(rows).toEqual({
-    VAULT: { pk, sk: 'VAULT', id, name: 'Home', state: 'ACTIVE', ...standard, ...dates },
+    VAULT: {
+      pk,
+      sk: 'VAULT',
+      id,
+      name: 'Home',
+      state: 'ACTIVE',
+      createdBy: me,
+      ...settings,
+      ...counts,
+      ...dates,
+    },
     [`MEMBER#${me}`]: {
       pk,
       sk: `MEMBER#${me}`,
       id: me,
+      vaultId: id,
+      kind: 'PERSON',
+      username: 'alice',
       role: 'OWNER',
       state: 'ACTIVE',
+      grantId: '1',
+      grant: expect.stringMatching(/^[A-Za-z0-9+/]{400,}=*$/) as string,
       addedAt: at,
       addedBy: me,
     },
-    [event]: { pk, sk: event, id: event.slice(6), vaultId: id, type: 'VAULT_CREATED', at, actorId: me },
+    [event]: eventRow(event, { vaultId: id, type: 'VAULT_CREATED', at, actorId: me }),
   });
 });
 

@@ -17,6 +17,7 @@ const eventIn = (vaultId: string): VaultEventInput => ({
   itemId: 'an item',
   itemVersion: 3,
   itemIds: [],
+  memberId: 'somebody else',
 });
 
 const publish = (client: Api, input: VaultEventInput) =>

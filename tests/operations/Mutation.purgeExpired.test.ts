@@ -8,7 +8,7 @@ import { makeItem } from '../support/itemChanges.ts';
 import { machineOf } from '../support/machine.ts';
 import { vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
-import { memberIdOf, rowsLike, vaultRows } from '../support/traces.ts';
+import { eventRow, memberIdOf, rowsLike, vaultRows } from '../support/traces.ts';
 import { sortKeysWith } from '../support/wholeTable.ts';
 
 const table = openTable();
@@ -62,7 +62,6 @@ itWithKeys('leaves no row of the item but its events, its reveals and, for a day
 itWithKeys('leaves one event more, by the publisher, and everything else as it was', async () => {
   const gone = await expiredItem();
   const { vaultId, itemId } = gone;
-  const pk = `VAULT#${vaultId}`;
   const other = await trashedItem(vaultId);
   const before = await vaultRows(table, vaultId);
   await purgeExpired(publisher, gone);
@@ -73,16 +72,15 @@ itWithKeys('leaves one event more, by the publisher, and everything else as it w
   const [event = ''] = Object.keys(after).filter((sk) => !(sk in before));
   expect(after).toEqual({
     ...Object.fromEntries(kept),
-    [event]: {
-      pk,
-      sk: event,
-      id: event.slice('EVENT#'.length),
+    [event]: eventRow(event, {
       vaultId,
       type: 'ITEM_PURGED',
       at: after[event]?.at,
       actorId: await memberIdOf(publisher),
+      actorKind: 'MACHINE',
+      actorSession: 'test',
       itemId,
-    },
+    }),
   });
   expect((await alice.revealSecret({ ...at(other), version: 1 })).title).toBe('An item');
 });

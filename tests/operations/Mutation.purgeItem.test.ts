@@ -9,6 +9,7 @@ import { readRow, vaultPartition } from '../support/plant.ts';
 import { openTable, putRow } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
 import {
+  eventRow,
   callerRows,
   editRow,
   memberIdOf,
@@ -59,7 +60,6 @@ itWithTable(
 itWithTable('leaves one event more, the request, and everything else as it was', async () => {
   const item = await trashedItem();
   const { vaultId, id } = item;
-  const pk = `VAULT#${vaultId}`;
   const other = await makeOther(vaultId);
   const before = await vaultRows(table, vaultId);
   const requestToken = randomUUID();
@@ -71,16 +71,13 @@ itWithTable('leaves one event more, the request, and everything else as it was',
   const [event = ''] = Object.keys(after).filter((sk) => !(sk in before));
   expect(after).toEqual({
     ...Object.fromEntries(kept),
-    [event]: {
-      pk,
-      sk: event,
-      id: event.slice('EVENT#'.length),
+    [event]: eventRow(event, {
       vaultId,
       type: 'ITEM_PURGED',
       at: after[event]?.at,
       actorId: await memberIdOf(alice),
       itemId: id,
-    },
+    }),
   });
   const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
   expect(request).toMatchObject({ operation: 'purgeItem', target: `${vaultId}/${id}` });

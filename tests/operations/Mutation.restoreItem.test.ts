@@ -7,7 +7,7 @@ import { makeItem } from '../support/itemChanges.ts';
 import { allItems } from '../support/lists.ts';
 import { openTable } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
-import { callerRows, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -31,7 +31,6 @@ itWithTable('answers the item whole, as it was: with its labels, and out of the 
 itWithTable('puts back every row that the trash took, and leaves an event and the request', async () => {
   const item = await makeItem(alice);
   const { vaultId, id } = item;
-  const pk = `VAULT#${vaultId}`;
   const before = await vaultRows(table, vaultId);
   await alice.trashItem(at(item));
   const inTrash = await vaultRows(table, vaultId);
@@ -50,16 +49,13 @@ itWithTable('puts back every row that the trash took, and leaves an event and th
     ...Object.fromEntries(events(inTrash)),
     ...Object.fromEntries(labels),
     [`ITEM#${id}`]: { ...before[`ITEM#${id}`], changedAt, revision: 3 },
-    [event]: {
-      pk,
-      sk: event,
-      id: event.slice('EVENT#'.length),
+    [event]: eventRow(event, {
       vaultId,
       type: 'ITEM_RESTORED',
       at: changedAt,
       actorId: await memberIdOf(alice),
       itemId: id,
-    },
+    }),
   });
   const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
   expect(request).toMatchObject({ operation: 'restoreItem', target: `${vaultId}/${id}` });

@@ -7,7 +7,7 @@ import { itWithTable } from '../support/host.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
-import { callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -119,17 +119,14 @@ itWithTable(
       },
       [secret]: { pk, sk: secret, version: 3, sealed, length, keyVersion, by: me, at: reverted.updatedAt },
       [come ?? '']: { pk, sk: come, id, title: 'Bank', username: 'alice' },
-      [event]: {
-        pk,
-        sk: event,
-        id: event.slice('EVENT#'.length),
+      [event]: eventRow(event, {
         vaultId,
         type: 'ITEM_REVERTED',
         at: reverted.updatedAt,
         actorId: me,
         itemId: id,
         itemVersion: 3,
-      },
+      }),
     });
     expect(sealed).not.toBe(after[`SECRET#${id}#00000001`]?.sealed);
     const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];

@@ -8,7 +8,7 @@ import { allItems } from '../support/lists.ts';
 import { epochIn } from '../support/plant.ts';
 import { openTable } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
-import { callerRows, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, refusedWithoutTrace, vaultRows } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -49,7 +49,6 @@ itWithTable(
   async () => {
     const item = await makeItem(alice);
     const { vaultId, id } = item;
-    const pk = `VAULT#${vaultId}`;
     const before = await vaultRows(table, vaultId);
     const requestToken = randomUUID();
     const { trashedAt, purgeAt } = await alice.trashItem({ ...at(item), requestToken });
@@ -72,16 +71,13 @@ itWithTable(
         purgeAt,
         ttl: Date.parse(purgeAt ?? '') / 1000,
       },
-      [event]: {
-        pk,
-        sk: event,
-        id: event.slice('EVENT#'.length),
+      [event]: eventRow(event, {
         vaultId,
         type: 'ITEM_TRASHED',
         at: trashedAt,
         actorId: await memberIdOf(alice),
         itemId: id,
-      },
+      }),
     });
     const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'trashItem', target: `${vaultId}/${id}` });

@@ -6,7 +6,15 @@ import { userOf, type Api } from '../support/api.ts';
 import { itWithTable } from '../support/host.ts';
 import { openTable } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
-import { callerRows, editRow, memberIdOf, rowsLike, vaultRows, withoutNulls } from '../support/traces.ts';
+import {
+  eventRow,
+  callerRows,
+  editRow,
+  memberIdOf,
+  rowsLike,
+  vaultRows,
+  withoutNulls,
+} from '../support/traces.ts';
 
 let table: TableClient;
 let alice: Api;
@@ -133,17 +141,14 @@ itWithTable(
         sealedBytes: length,
       },
       [secret]: { pk, sk: secret, version: 2, sealed, length, keyVersion, by: me, at },
-      [event]: {
-        pk,
-        sk: event,
-        id: event.slice('EVENT#'.length),
+      [event]: eventRow(event, {
         vaultId,
         type: 'ITEM_UPDATED',
         at,
         actorId: me,
         itemId: id,
         itemVersion: 2,
-      },
+      }),
     });
     const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'updateItem', target: `${vaultId}/${id}` });

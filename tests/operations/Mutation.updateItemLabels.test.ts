@@ -8,7 +8,7 @@ import { makeItem } from '../support/itemChanges.ts';
 import { openTable } from '../support/table.ts';
 import { visibleLines } from '../support/texts.ts';
 import { plantMember } from '../support/membership.ts';
-import { callerRows, memberIdOf, vaultRows, withoutNulls } from '../support/traces.ts';
+import { eventRow, callerRows, memberIdOf, vaultRows, withoutNulls } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -101,16 +101,13 @@ itWithTable(
       ...labelRow(`TAG#b#${id}`),
       ...labelRow(`TAG#%23#${id}`),
       ...labelRow(`FAVOURITE#${id}`),
-      [event]: {
-        pk,
-        sk: event,
-        id: event.slice('EVENT#'.length),
+      [event]: eventRow(event, {
         vaultId,
         type: 'ITEM_LABELED',
         at: changed.changedAt,
         actorId: await memberIdOf(alice),
         itemId: id,
-      },
+      }),
     });
     const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'updateItemLabels', target: `${vaultId}/${id}` });

@@ -30,6 +30,8 @@ describe('refuses, and writes nothing,', () => {
     ['null for the name beside a good change', { trashDays: 7, name: null }],
     ['null for keepVersions beside a good change', { trashDays: 7, keepVersions: null }],
     ['null for trashDays beside a good change', { name: 'New', trashDays: null }],
+    ['null for revealsPerHour beside a good change', { name: 'New', revealsPerHour: null }],
+    ['null for ownerSignInMinutes beside a good change', { name: 'New', ownerSignInMinutes: null }],
     ...invisibleLines.map(([what, name]): [string, Change] => [`a name that is ${what}`, { name }]),
     ['a name of 101 characters', { name: '🔑'.repeat(101) }],
     ['a name of 10,000 characters', { name: 'x'.repeat(10_000) }],
@@ -40,6 +42,12 @@ describe('refuses, and writes nothing,', () => {
     ...[0, -1, 51, 2_147_483_647].map((n): [string, Change] => [`keepVersions of ${n}`, { keepVersions: n }]),
     ...[0, -1, 3651].map((n): [string, Change] => [`keepVersionDays of ${n}`, { keepVersionDays: n }]),
     ...[0, -1, 366].map((n): [string, Change] => [`trashDays of ${n}`, { trashDays: n }]),
+    ...[0, -1, 10_001].map((n): [string, Change] => [`revealsPerHour of ${n}`, { revealsPerHour: n }]),
+    ...[0, -1, 1441].map((n): [string, Change] => [
+      `revealSignInMinutes of ${n}`,
+      { revealSignInMinutes: n },
+    ]),
+    ...[0, -1, 1441].map((n): [string, Change] => [`ownerSignInMinutes of ${n}`, { ownerSignInMinutes: n }]),
   ])('%s', async (_, change) => {
     expect((await refuse(change)).errorType).toBe('BadInput');
   });

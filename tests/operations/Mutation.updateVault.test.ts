@@ -6,7 +6,7 @@ import { itWithTable } from '../support/host.ts';
 import { vaultPartition } from '../support/plant.ts';
 import { openTable } from '../support/table.ts';
 import { visibleLines } from '../support/texts.ts';
-import { callerRows, editRow, memberIdOf, vaultRows, withoutNulls } from '../support/traces.ts';
+import { eventRow, callerRows, editRow, memberIdOf, vaultRows, withoutNulls } from '../support/traces.ts';
 import { answerOrBusy } from '../support/untilDone.ts';
 
 const table = openTable();
@@ -19,7 +19,15 @@ type Change = Omit<UpdateVaultInput, 'vaultId' | 'requestToken'>;
 const read = async (vaultId: string): Promise<unknown> =>
   (await alice.graphql<Query>(`{ vault(vaultId: "${vaultId}") { ${fields.vault} } }`)).vault;
 
-const settings = { name: 'Office', keepVersions: 5, keepVersionDays: 90, trashDays: 7 };
+const settings = {
+  name: 'Office',
+  keepVersions: 5,
+  keepVersionDays: 90,
+  trashDays: 7,
+  revealsPerHour: 100,
+  revealSignInMinutes: 60,
+  ownerSignInMinutes: 30,
+};
 
 /** A vault whose settings are all other ones than a new vault's. */
 async function makeVault(): Promise<Vault> {
@@ -41,6 +49,9 @@ describe('changes what is given and keeps the rest:', () => {
     ['keepVersions', { keepVersions: 50 }],
     ['keepVersionDays', { keepVersionDays: 3650 }],
     ['trashDays', { trashDays: 365 }],
+    ['revealsPerHour', { revealsPerHour: 10_000 }],
+    ['revealSignInMinutes', { revealSignInMinutes: 1440 }],
+    ['ownerSignInMinutes', { ownerSignInMinutes: 1440 }],
   ])('%s', async (_, change) => {
     const before = await makeVault();
     const vault = await alice.updateVault({ vaultId: before.id, ...change });
@@ -52,6 +63,9 @@ describe('changes what is given and keeps the rest:', () => {
     ['one version', { keepVersions: 1 }],
     ['one day of versions', { keepVersionDays: 1 }],
     ['one day of trash', { trashDays: 1 }],
+    ['one reveal an hour', { revealsPerHour: 1 }],
+    ['a minute from the sign-in to a reveal', { revealSignInMinutes: 1 }],
+    ['a minute from the sign-in to what an owner does', { ownerSignInMinutes: 1 }],
     ['a name of 100 characters', { name: '🔑'.repeat(100) }],
     ...visibleLines.map(([what, name]): [string, Change] => [`a name that is ${what}`, { name }]),
   ])('%s', async (_, change) => {
@@ -59,12 +73,15 @@ describe('changes what is given and keeps the rest:', () => {
     expect(await alice.updateVault({ vaultId: before.id, ...change })).toMatchObject(change);
   });
 
-  it('null for keepVersionDays lifts that limit', async () => {
-    const before = await makeVault();
-    const vault = await alice.updateVault({ vaultId: before.id, keepVersionDays: null });
-    expect(vault).toEqual({ ...before, keepVersionDays: null, updatedAt: vault.updatedAt });
-    expect(await read(vault.id)).toEqual(vault);
-  });
+  it.each(['keepVersionDays', 'revealSignInMinutes'] as const)(
+    'null for %s lifts that limit',
+    async (name) => {
+      const before = await makeVault();
+      const vault = await alice.updateVault({ vaultId: before.id, [name]: null });
+      expect(vault).toEqual({ ...before, [name]: null, updatedAt: vault.updatedAt });
+      expect(await read(vault.id)).toEqual(vault);
+    },
+  );
 });
 
 itWithTable('leaves the vault at its next settings, an event and the request', async () => {
@@ -80,15 +97,12 @@ itWithTable('leaves the vault at its next settings, an event and the request', a
   expect(after).toEqual({
     ...before,
     VAULT: { ...kept, name: 'New', updatedAt: vault.updatedAt, settingsRevision: 3 },
-    [event]: {
-      pk: vaultPartition(vaultId),
-      sk: event,
-      id: event.slice('EVENT#'.length),
+    [event]: eventRow(event, {
       vaultId,
       type: 'VAULT_UPDATED',
       at: vault.updatedAt,
       actorId: await memberIdOf(alice),
-    },
+    }),
   });
   const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
   expect(request).toMatchObject({ operation: 'updateVault', target: `${vaultId}/` });

@@ -7,7 +7,7 @@ import { epochIn } from '../support/plant.ts';
 import { revealsIn } from '../support/reveals.ts';
 import { openTable } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
-import { memberIdOf, rowsLike } from '../support/traces.ts';
+import { eventRow, memberIdOf, rowsLike } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -119,19 +119,18 @@ itWithTable('records who opened which version, when, from where and why', async 
   const { records } = await revealsIn(table, vaultId);
   expect(records).toHaveLength(1);
   const [record] = records;
-  expect(record).toEqual({
-    pk: `VAULT#${vaultId}`,
-    sk: `REVEAL#${String(record?.id)}`,
-    id: expect.stringMatching(/^\d{13}-[0-9a-f-]{36}$/) as string,
-    vaultId,
-    type: 'SECRET_REVEALED',
-    at: expect.any(String) as string,
-    actorId: await memberIdOf(alice),
-    itemId,
-    itemVersion: 1,
-    sourceIp: '127.0.0.1',
-    reason: 'Support call 🎧',
-  });
+  expect(String(record?.id)).toMatch(/^\d{13}-[0-9a-f-]{36}$/);
+  expect(record).toEqual(
+    eventRow(`REVEAL#${String(record?.id)}`, {
+      vaultId,
+      type: 'SECRET_REVEALED',
+      at: String(record?.at),
+      actorId: await memberIdOf(alice),
+      itemId,
+      itemVersion: 1,
+      reason: 'Support call 🎧',
+    }),
+  );
   expect(Date.parse(String(record?.at))).toBeGreaterThanOrEqual(before);
   expect(Date.parse(String(record?.at))).toBe(Number(String(record?.id).slice(0, 13)));
 });

@@ -49,6 +49,7 @@ it('delivers every change with the fields of its row in the feed', async () => {
     itemId,
     itemVersion: 2,
     itemIds: [],
+    memberId: null,
   });
 });
 

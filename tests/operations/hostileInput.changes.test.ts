@@ -6,11 +6,12 @@ import type { Item } from '../../generated/schema.ts';
 import { userOf } from '../support/api.ts';
 import { changesOver, makeVault, newGuest } from '../support/changes.ts';
 import { caseOf, withToken } from '../support/everyMutation.ts';
+import { givenNames, rootField } from '../support/documents.ts';
 import { answerOrType, hostileText } from '../support/hostile.ts';
 import { deployed, itWithTable } from '../support/host.ts';
 import { newPerson } from '../support/people.ts';
 import { openTable } from '../support/table.ts';
-import { callerRows, vaultRows } from '../support/traces.ts';
+import { callerRows, memberIdOf, vaultRows } from '../support/traces.ts';
 
 const table = openTable();
 afterAll(() => table.close());
@@ -21,17 +22,24 @@ const change = changesOver(person);
 
 let vaultId: string;
 let otherVaultId: string;
+/** Prepared by a change that locks the vault. */
+const locking: string[] = ['unlockVault', 'cancelVaultDeletion'];
 /** Each mutation's input, ready in the vault; and in the other vault. */
 const ready: Record<string, Record<string, unknown>> = {};
 const elsewhere: Record<string, Record<string, unknown>> = {};
 
 beforeAll(async () => {
   if (deployed) return;
+  const owner = { id: await memberIdOf(person), change };
   vaultId = await makeVault(change);
   otherVaultId = await makeVault(change);
   for (const field of withToken) {
-    ready[field] = (await cases[field]?.prepare(change, vaultId)) ?? {};
-    elsewhere[field] = (await cases[field]?.prepare(change, otherVaultId)) ?? {};
+    // What locks its vault has one to itself.
+    const isShared = !locking.includes(field);
+    const shared = [vaultId, otherVaultId];
+    const [here = '', there = ''] = isShared ? shared : [await makeVault(change), await makeVault(change)];
+    ready[field] = await caseOf(field).prepare(owner, here, newGuest);
+    elsewhere[field] = await caseOf(field).prepare(owner, there, newGuest);
   }
 }, 60_000);
 
@@ -53,7 +61,14 @@ async function expectRefused(
   expect(await everything()).toEqual(before);
 }
 
-const isId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+/** What the names of things look like, by the field of an input. */
+const forms: Record<string, RegExp> = {
+  vaultId: /^[0-9A-HJKMNP-TV-Z]{26}$/,
+  itemId: /^[0-9A-HJKMNP-TV-Z]{26}$/,
+  memberId: /^([A-Za-z0-9-]{1,64}|[0-9]{12}:[A-Za-z0-9+=,.@_-]{1,64})$/,
+  invitationId: /^[0-9a-f]{64}$/,
+  code: /^[0-9A-HJKMNP-TV-Z]{26}-[0-9A-HJKMNP-TV-Z]{26}$/,
+};
 const isToken = /^[A-Za-z0-9_-]{1,64}$/;
 const token = () => ({ requestToken: randomUUID() });
 
@@ -74,17 +89,14 @@ describe.each(withToken)('%s', (field) => {
     );
   });
 
-  const named = ['vaultId', 'itemId'].slice(
-    0,
-    ['none', 'vault', 'item'].indexOf(cases[field]?.target ?? 'none'),
-  );
+  const named = Object.keys(forms).filter((name) => givenNames(rootField(field)).includes(name));
 
   itWithTable.each(named)('is BadInput, and leaves nothing, for a %s that is none', async (name) => {
     const around = fc.tuple(hostileText, hostileText).map(([before, after]) => {
       return `${before}${String(ready[field]?.[name])}${after}`;
     });
     const bad = fc.array(
-      fc.oneof(hostileText, around).filter((text) => !isId.test(text)),
+      fc.oneof(hostileText, around).filter((text) => !forms[name]?.test(text)),
       { minLength: 8, maxLength: 8 },
     );
     await fc.assert(
@@ -99,14 +111,24 @@ describe.each(withToken)('%s', (field) => {
   });
 });
 
-const ofItems = withToken.filter((field) => cases[field]?.target === 'item');
+/** What an input names inside a vault, by the target of its mutation; and a name of the same form that is another thing's. */
+const inside: Record<string, [name: string, foreign: () => string]> = {
+  item: ['itemId', () => vaultId],
+  member: ['memberId', () => vaultId],
+  invitation: ['invitationId', () => '0'.repeat(64)],
+};
+const ofThings = withToken.flatMap((field): [string, string][] => {
+  const { target } = caseOf(field);
+  return inside[target] ? [[field, target]] : [];
+});
 
-itWithTable.each(ofItems)(
-  '%s is NotFound, and leaves nothing, for an item of another vault',
-  async (field) => {
-    const ids = [elsewhere[field]?.itemId, vaultId, otherVaultId];
+itWithTable.each(ofThings)(
+  '%s is NotFound, and leaves nothing, for one %s of another vault',
+  async (field, target) => {
+    const [name = '', foreign = () => ''] = inside[target] ?? [];
+    const ids = [elsewhere[field]?.[name], foreign()];
     await expectRefused(
-      ids.map((itemId) => [field, { ...ready[field], ...token(), itemId }]),
+      ids.map((id) => [field, { ...ready[field], ...token(), [name]: id }]),
       'NotFound',
     );
   },

@@ -2,11 +2,16 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { DynamoDbError } from '../../local/dynamodb/client.ts';
 import { differencesOf } from '../support/differences.ts';
-import { toldAgain, vaultChangedBy } from '../support/everyMutation.ts';
+import { toldAgain } from '../support/everyMutation.ts';
 import { itWithOwnStack } from '../support/host.ts';
 import { openInProcess, type InProcess } from '../support/inProcess.ts';
-import { readyIn, rowsAround, writing, type ReadyMutation } from '../support/mutationsInProcess.ts';
-import { rowsLike } from '../support/traces.ts';
+import {
+  newEvents,
+  readyIn,
+  rowsAround,
+  writing,
+  type ReadyMutation,
+} from '../support/mutationsInProcess.ts';
 
 let parts: InProcess;
 
@@ -18,12 +23,6 @@ afterAll(() => parts.stop());
 /** Makes a mutation whose first transaction that is done is answered so. */
 const make = (field: string, { callerId, input }: ReadyMutation, lost: string[] = []) =>
   parts.mutate(field, callerId, input, { lost: lost.map((type) => new DynamoDbError(type)) });
-
-/** The events that a mutation has left where it was made. */
-async function newEvents({ input }: ReadyMutation, known: object, data: unknown) {
-  const events = await rowsLike(parts.table, vaultChangedBy(input, data), 'EVENT#');
-  return Object.keys(events).filter((sk) => !(sk in known)).length;
-}
 
 describe.each(writing)('%s, its answer lost,', (field) => {
   itWithOwnStack.each(['ServiceUnavailable', 'InternalServerError'])(
@@ -43,7 +42,7 @@ describe.each(writing)('%s, its answer lost,', (field) => {
       expect(again.errors).toEqual([]);
       expect(again.data).not.toBeNull();
       expect(await rowsAround(parts, ready)).toEqual(done);
-      expect(await newEvents(ready, before.vault, again.data)).toBe(1);
+      expect(await newEvents(parts, ready, before.vault, again.data)).toBe(1);
     },
   );
 
@@ -62,6 +61,6 @@ describe.each(writing)('%s, its answer lost,', (field) => {
         differencesOf(before.plain[rows], after.plain[rows]),
       );
     }
-    expect(await newEvents(lost, before.lost.vault, answered.data)).toBe(1);
+    expect(await newEvents(parts, lost, before.lost.vault, answered.data)).toBe(1);
   });
 });

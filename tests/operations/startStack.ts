@@ -64,6 +64,8 @@ export default async function startStack(project: TestProject): Promise<() => Pr
       VAULT_DYNAMODB_ENDPOINT: dynamoDb,
       VAULT_KMS_ENDPOINT: kms,
       VAULT_EMULATE: given.VAULT_EMULATE,
+      // The tests' two users make more than people do.
+      VAULTS_PER_PERSON: '99999',
     });
     closers.push(() => stack.stop());
     project.provide('endpoint', `${stack.origin}/graphql`);

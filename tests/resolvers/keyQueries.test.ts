@@ -4,7 +4,19 @@ import { domainOf } from '../../functions/hosts.ts';
 import type { Key } from '../../resolvers/keys.ts';
 import { beginsWith, isBetween, keys } from './keyBuilders.ts';
 import { anyRow, keyOf, rowOf, type Row } from './keyThings.ts';
-import { atMs, id, itemHost, kind, label, most } from './keyValues.ts';
+import { prefixes } from './keyPrefixes.ts';
+import {
+  atMs,
+  epochSecond,
+  eventId,
+  id,
+  itemHost,
+  kind,
+  label,
+  memberId,
+  most,
+  version,
+} from './keyValues.ts';
 
 /** Many rows of all kinds, with one of this kind first. */
 const rowsWith = (builder: Row['builder']) =>
@@ -20,14 +32,11 @@ function expectExactly(rows: Row[], gives: (key: Key) => boolean, belongs: (row:
 const runs = { numRuns: 200 };
 
 describe('a prefix', () => {
-  it.each<['itemsOf' | 'secretsOf' | 'taggedItems' | 'favouritesOf' | 'vaultsOf', Row['builder'], number]>([
-    ['itemsOf', 'itemKey', 1],
-    ['secretsOf', 'secretKey', 2],
-    ['taggedItems', 'tagKey', 2],
-    ['favouritesOf', 'favouriteKey', 1],
-    ['vaultsOf', 'callerVaultKey', 1],
-  ])('%s is that of its own rows alone: %s', (name, builder, count) => {
-    const prefixOf = keys[name] as (...given: unknown[]) => { pk: string; prefix: string };
+  it.each(Object.entries(prefixes))('%s is that of its own rows alone: %s', (name, [builder, count]) => {
+    const prefixOf = keys[name as keyof typeof prefixes] as (...given: unknown[]) => {
+      pk: string;
+      prefix: string;
+    };
     fc.assert(
       fc.property(rowsWith(builder), ({ first, rows }) => {
         const own = first.slice(0, count);
@@ -36,6 +45,21 @@ describe('a prefix', () => {
           rows,
           ({ pk, sk }) => pk === query.pk && beginsWith(sk, query.prefix),
           (row) => row.builder === builder && own.every((value, index) => value === row.given[index]),
+        );
+      }),
+      runs,
+    );
+  });
+
+  it('rowsOfVault is that of every row of the vault, and of no other', () => {
+    const ofVaults: Row['builder'][] = ['callerVaultKey', 'requestKey', 'madeKey', 'dueKey'];
+    fc.assert(
+      fc.property(rowsWith('vaultKey'), ({ first, rows }) => {
+        const query = keys.rowsOfVault(String(first[0]));
+        expectExactly(
+          rows,
+          ({ pk, sk }) => pk === query.pk && beginsWith(sk, query.prefix),
+          ({ builder, given }) => !ofVaults.includes(builder) && given[0] === first[0],
         );
       }),
       runs,
@@ -119,6 +143,55 @@ describe('a range', () => {
         );
       }),
       runs,
+    );
+  });
+
+  it.each([
+    [false, 'eventKey'],
+    [true, 'revealKey'],
+  ] as const)(
+    'recordsBetween holds, of reveals %s, the rows between two ids alone: %s',
+    (reveals, builder) => {
+      fc.assert(
+        fc.property(rowsWith(builder), eventId, ({ first, rows }, to) => {
+          const [vault = '', from = ''] = first.map(String);
+          expectExactly(
+            rows,
+            isIn(keys.recordsBetween(vault, reveals, from, to)),
+            (row) =>
+              row.builder === builder && row.given[0] === vault && isBetween(String(row.given[1]), from, to),
+          );
+        }),
+        runs,
+      );
+    },
+  );
+
+  it('dueUntil holds the vaults that are due by then alone', () => {
+    fc.assert(
+      fc.property(rowsWith('dueKey'), ({ first, rows }) => {
+        const until = Number(first[0]);
+        const { pk, between } = keys.dueUntil(until);
+        expectExactly(
+          rows,
+          isIn({ pk, from: between[0], to: between[1] }),
+          ({ builder, given }) => builder === 'dueKey' && Number(given[0]) <= until,
+        );
+      }),
+      runs,
+    );
+  });
+
+  it('of sealed versions, members and due vaults tells whose row it is', () => {
+    fc.assert(
+      fc.property(id, id, version, memberId, epochSecond, (vault, item, number, member, due) => {
+        const secret = keys.secretKey(vault, item, number);
+        expect(keys.secretKeyOf(vault, secret.sk)).toEqual(secret);
+        expect(keys.addressOfKey(secret.sk)).toEqual({ itemId: item });
+        expect(keys.memberOfKey(keys.memberKey(vault, member).sk)).toBe(member);
+        expect(keys.memberOfKey(secret.sk)).toBe('');
+        expect(keys.vaultOfDue(keys.dueKey(due, vault).sk)).toBe(vault);
+      }),
     );
   });
 

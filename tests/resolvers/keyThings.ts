@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import type { Key } from '../../resolvers/keys.ts';
 import { keys } from './keyBuilders.ts';
 import {
+  accountId,
   atMs,
+  codeHash,
   epochHour,
+  epochSecond,
   eventId,
   hostPath,
   id,
@@ -14,6 +17,7 @@ import {
   memberId,
   most,
   requestToken,
+  roleName,
   version,
 } from './keyValues.ts';
 
@@ -32,6 +36,9 @@ export const rowThings = {
   revealKey: fc.tuple(id, eventId),
   revealCountKey: fc.tuple(id, memberId, epochHour),
   healthCountKey: fc.tuple(id, memberId, epochHour),
+  invitationKey: fc.tuple(id, codeHash),
+  madeKey: fc.tuple(memberId),
+  dueKey: fc.tuple(epochSecond, id),
 };
 
 /** By the function that builds a value: a part of a key, an index value, a cursor. */
@@ -41,6 +48,9 @@ export const valueThings = {
   kindValue: fc.tuple(kind, id),
   folderValue: fc.tuple(label(most.folder), id),
   cursorAt: fc.tuple(atMs),
+  machineId: fc.tuple(accountId, roleName),
+  itemValue: fc.tuple(id, eventId),
+  actorValue: fc.tuple(memberId, eventId),
 };
 
 /** What a row is about. */

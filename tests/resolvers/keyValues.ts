@@ -20,13 +20,17 @@ export const id = mostly(
   among('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 26, 26),
 );
 
+export const accountId = among('0123456789', 12, 12);
+export const roleName = among('aZ09_+=,.@-', 1, 64);
+
 /** A person's `sub`, or `ACCOUNT:ROLE` of a machine: IAM lets a role's name have 64 of these. */
 export const memberId = mostly(
   ['00000000-0000-4000-8000-000000000000', '000000000000:a', '000000000000:a-0'],
-  fc
-    .tuple(among('0123456789', 12, 12), among('aZ09_+=,.@-', 1, 64))
-    .map(([account, role]) => `${account}:${role}`),
+  fc.tuple(accountId, roleName).map(([account, role]) => `${account}:${role}`),
 );
+
+/** The SHA-256 of an invitation's code. */
+export const codeHash = mostly(['0'.repeat(64), 'f'.repeat(64)], among('0123456789abcdef', 64, 64));
 
 export const requestToken = mostly(['a', 'a-0', 'b'], among('ABab019_-', 1, 64));
 export const version = mostly(
@@ -37,6 +41,7 @@ export const atMs = mostly(
   [0, 1, 1_800_000_000_000, 1_800_000_000_001, 9_999_999_999_999],
   fc.integer({ min: 0, max: 9_999_999_999_999 }),
 );
+export const epochSecond = mostly([0, 1, 1_800_000_000], fc.integer({ min: 0, max: 9_999_999_999 }));
 export const epochHour = fc.integer({ min: 0, max: 5_000_000 });
 export const kind = fc.constantFrom('LOGIN', 'NOTE', 'API_KEY', 'SSH_KEY', 'CUSTOM', 'TRASH');
 

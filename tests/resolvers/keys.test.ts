@@ -2,16 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../resolvers/keys.ts';
 import { bytesOf, keys } from './keyBuilders.ts';
+import { prefixes } from './keyPrefixes.ts';
 import { anyRow, builders, keyOf, rowOf, rowThings, valueThings, type Row } from './keyThings.ts';
-import { id, kind, most, text } from './keyValues.ts';
+import { eventId, id, kind, most, text } from './keyValues.ts';
 
 const inBytes = ({ pk, sk }: Key): string => `${bytesOf(pk).toString('hex')} ${bytesOf(sk).toString('hex')}`;
 
 it('every function of keys.ts is looked at: here, in keyQueries.test.ts or in titleValue.test.ts', () => {
   const titles = ['titleValue', 'isComparedWhole'];
-  const prefixes = ['itemsOf', 'secretsOf', 'taggedItems', 'favouritesOf', 'vaultsOf', 'indexedItems'];
-  const ranges = ['hostsBefore', 'hostRows', 'eventsFrom', 'itemsAfter', 'hostOfKey'];
-  const looked = [...Object.keys(rowThings), ...Object.keys(valueThings), ...titles, ...prefixes, ...ranges];
+  const parts = ['hostOfKey', 'secretKeyOf', 'addressOfKey', 'memberOfKey', 'vaultOfDue'];
+  const ranges = ['hostsBefore', 'hostRows', 'eventsFrom', 'itemsAfter', 'recordsBetween', 'dueUntil'];
+  const things = [...Object.keys(rowThings), ...Object.keys(valueThings)];
+  const looked = [
+    ...things,
+    ...titles,
+    ...Object.keys(prefixes),
+    'indexedItems',
+    'rowsOfVault',
+    ...ranges,
+    ...parts,
+  ];
   expect(looked.sort()).toEqual(Object.keys(keys).sort());
 });
 
@@ -58,6 +68,7 @@ describe('at the limits of the schema', () => {
     ['a member', fc.constant(keys.memberKey(one, role))],
     ['a request', fc.constant(keys.requestKey(role, '-'.repeat(64)))],
     ['a count', fc.constant(keys.revealCountKey(one, role, 9_999_999))],
+    ['a vault in a list', fc.constant(keys.callerVaultKey(role, one))],
     ['a tag', full(most.tag).map((tag) => keys.tagKey(one, tag, one))],
     ['a host', fc.constant(keys.hostKey(one, keys.hostPath(host, host), one))],
     ['anything else', anyRow.map(keyOf)],
@@ -75,6 +86,7 @@ describe('at the limits of the schema', () => {
     ['a title', full(most.title).map((title) => keys.titleValue(title))],
     ['a folder', full(most.folder).map((folder) => keys.folderValue(folder, one))],
     ['a kind', fc.tuple(kind, id).map(([name, item]) => keys.kindValue(name, item))],
+    ['an actor', eventId.map((event) => keys.actorValue(role, event))],
   ])('the index value of %s takes no more bytes than DynamoDB allows', (_, value) => {
     fc.assert(
       fc.property(value, (given) => {

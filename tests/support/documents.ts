@@ -9,6 +9,7 @@ import {
   isUnionType,
   type GraphQLField,
   type GraphQLNamedType,
+  type GraphQLSchema,
 } from 'graphql';
 import { projectRoot } from '../../bundler/paths.ts';
 
@@ -23,15 +24,21 @@ export interface RootField {
 }
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8');
-const schema = buildSchema(read('bundler/prelude.graphql') + read('schema.graphql'));
 
-/** Every field of the root types, in the schema's order. */
-export const rootFields: RootField[] = (['Query', 'Mutation', 'Subscription'] as const).flatMap((type) => {
-  const root = schema.getType(type);
-  return isObjectType(root)
-    ? Object.values(root.getFields()).map((field) => ({ type, name: field.name, field }))
-    : [];
-});
+/** The schema with AppSync's own scalars and directives. */
+export const schemaText = read('bundler/prelude.graphql') + read('schema.graphql');
+
+/** Every field of the root types, in the order of the schema. */
+export const rootFieldsOf = (schema: GraphQLSchema): RootField[] =>
+  (['Query', 'Mutation', 'Subscription'] as const).flatMap((type) => {
+    const root = schema.getType(type);
+    return isObjectType(root)
+      ? Object.values(root.getFields()).map((field) => ({ type, name: field.name, field }))
+      : [];
+  });
+
+/** Those of the vault's own schema. */
+export const rootFields = rootFieldsOf(buildSchema(schemaText));
 
 /** The root field of that name. @throws Error when there is none */
 export function rootField(name: string): RootField {

@@ -1,6 +1,6 @@
 /** Every mutation that takes a request token, with what it needs: for what is to hold of all of them. */
 import type { Item, Mutation, Role } from '../../generated/schema.ts';
-import { token, type Change, type Input, type Person } from './changes.ts';
+import { token, type Input, type Person } from './changes.ts';
 import { givenNames, rootFields } from './documents.ts';
 import { keyCases } from './keyMutations.ts';
 import { memberCases } from './memberMutations.ts';
@@ -8,7 +8,7 @@ import { memberCases } from './memberMutations.ts';
 /** What is known of one mutation. */
 export interface MutationCase {
   /** What its input names, and so what the same token may not change another of. */
-  target: 'none' | 'vault' | 'item' | 'member' | 'invitation' | 'code';
+  target: 'none' | 'vault' | 'item' | 'member' | 'machine' | 'invitation' | 'code';
   /** The role that it takes in the vault of its input; none where it names no vault. */
   least?: Role;
   /**

@@ -7,10 +7,11 @@ import { createDynamoDbDataSource } from '../../local/appsync/dataSources/dynamo
 import { createLambdaDataSource } from '../../local/appsync/dataSources/lambda.ts';
 import { noneDataSource } from '../../local/appsync/dataSources/none.ts';
 import { createFieldExecutor } from '../../local/appsync/fieldExecutor.ts';
+import { resolverEnvironment } from '../../local/appsync/resolverEnvironment.ts';
 import type { FieldResult } from '../../local/appsync/types.ts';
 import { vaultTableName } from '../../local/dynamodb/createTables.ts';
 import type { DynamoDbError, TableClient } from '../../local/dynamodb/client.ts';
-import { openFunctions, roleOf } from '../../local/functions/functions.ts';
+import { openFunctions } from '../../local/functions/functions.ts';
 import { Stats } from '../../local/stats.ts';
 import { openMachines } from '../../local/users/machines.ts';
 import { callerBy } from './localCallers.ts';
@@ -42,6 +43,8 @@ export interface InProcess {
   ): Promise<FieldResult & { attempts: number; invocations: number; log: string[] }>;
   /** Runs a query for a person. */
   query(field: string, personId: string, args: Record<string, unknown>): Promise<FieldResult>;
+  /** Starts a subscription for a person, who is told of nothing. */
+  subscribe(field: string, personId: string, args: Record<string, unknown>): Promise<FieldResult>;
   stop(): Promise<void>;
 }
 
@@ -107,18 +110,14 @@ export async function openInProcess(
       none: noneDataSource,
       table: createDynamoDbDataSource({ client: disturbed, table: vaultTableName, fault }),
     },
-    env: {
-      VAULT_TABLE: vaultTableName,
-      PUBLISHER_ROLE: roleOf('publishEvents'),
-      SHREDDER_ROLE: roleOf('shredVaults'),
-    },
+    env: resolverEnvironment({}),
     log: (line) => underWay().log.push(line),
     // Whoever has a clock of his own holds requests by that one, however long it takes by the other.
     ...(settings.now && { now: settings.now, timeoutMs: 10 * 60_000 }),
   });
 
   function execute(
-    type: 'Query' | 'Mutation',
+    type: 'Query' | 'Mutation' | 'Subscription',
     field: string,
     callerId: string,
     args: Record<string, unknown>,
@@ -139,6 +138,7 @@ export async function openInProcess(
       return { ...result, attempts, invocations, log };
     },
     query: (field, personId, args) => execute('Query', field, personId, args),
+    subscribe: (field, personId, args) => execute('Subscription', field, personId, args),
     async stop() {
       await functions.stop();
       table.close();

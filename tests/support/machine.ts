@@ -18,10 +18,10 @@ export interface Signing {
   date?: Date;
 }
 
-/** A request to `/graphql` under AWS Signature Version 4, with its headers. */
+/** A request to `/graphql`, or to another path, under AWS Signature Version 4, with its headers. */
 export async function signed(
   { credentials, service = 'appsync', region = 'us-east-1', date = new Date() }: Signing,
-  parts: { method: string; query?: Record<string, string>; body?: string },
+  parts: { method: string; path?: string; query?: Record<string, string>; body?: string },
 ): Promise<{ headers: Record<string, string> }> {
   const { host, hostname } = new URL(inject('origin'));
   const signer = new SignatureV4({
@@ -35,7 +35,7 @@ export async function signed(
     },
   });
   const headers = { host, 'content-type': 'application/json' };
-  const request = { ...parts, protocol: 'http:', hostname, path: '/graphql', headers };
+  const request = { path: '/graphql', ...parts, protocol: 'http:', hostname, headers };
   return signer.sign(request, { signingDate: date });
 }
 
@@ -56,4 +56,15 @@ export function machineOf(role: string, session?: string): Api {
     subscribe: () => Promise.reject(new Error('Machines do not subscribe in these tests')),
     signOut: () => Promise.resolve(),
   });
+}
+
+/** The unique id of a role, as the vault sees it when that role calls. */
+export async function roleIdOf(role: string): Promise<string> {
+  const parts = { method: 'POST', body: '{}' };
+  const { headers } = await signed({ credentials: credentialsOf(role) }, parts);
+  const request = { ...parts, path: '/graphql', headers };
+  const session = await openMachines(inject('dataDir'), { create: false }).verifySignature(request, {
+    service: 'appsync',
+  });
+  return session.roleId;
 }

@@ -1,4 +1,5 @@
 /** Mutations of members and invitations, for `everyMutation.ts`. */
+import { randomUUID } from 'node:crypto';
 import type { Member, NewInvitation } from '../../generated/schema.ts';
 import { makeVault, token, type Person } from './changes.ts';
 import type { MutationCase } from './everyMutation.ts';
@@ -53,9 +54,14 @@ export const memberCases: Record<string, MutationCase> = {
   },
   confirmMember: onMember(pending, { role: 'EDITOR' }),
   addMachine: {
-    target: 'vault',
+    target: 'machine',
     least: 'OWNER',
-    prepare: async (_, vaultId) => ({ vaultId, accountId: '000000000000', roleName: 'ci', role: 'READER' }),
+    prepare: async (_, vaultId) => ({
+      vaultId,
+      accountId: '000000000000',
+      roleName: randomUUID(),
+      role: 'READER',
+    }),
   },
   changeRole: onMember(editor, { role: 'READER', expiresAt: '2100-01-01T00:00:00Z' }),
   removeMember: onMember(editor, {}),

@@ -45,15 +45,17 @@ export async function plantMember(
 ): Promise<void> {
   const owner = makerOf(vaultId);
   const memberId = await memberIdOf(api);
+  const rows = {
+    role: { S: role },
+    state: { S: state },
+    ...(exp !== undefined && { exp: { N: String(exp) } }),
+  };
   const sk = `MEMBER#${memberId}`;
+  if (memberId === (await memberIdOf(owner))) return editRow(table, `VAULT#${vaultId}`, sk, rows);
   if (sk in (await rowsLike(table, vaultId, sk))) await owner.removeMember({ vaultId, memberId });
   const [accountId = '', roleName] = memberId.split(':');
   const granted = (roles.includes(role) ? role : 'EDITOR') as Role;
   if (roleName === undefined) await join(owner, vaultId, api, granted);
   else await owner.addMachine({ vaultId, accountId, roleName, role: granted });
-  await editRow(table, `VAULT#${vaultId}`, sk, {
-    role: { S: role },
-    state: { S: state },
-    ...(exp !== undefined && { exp: { N: String(exp) } }),
-  });
+  await editRow(table, `VAULT#${vaultId}`, sk, rows);
 }

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Item } from '../../local/dynamodb/client.ts';
 import { makeVault, type Person } from './changes.ts';
-import { caseOf, withToken } from './everyMutation.ts';
+import { caseOf, vaultChangedBy, withToken } from './everyMutation.ts';
 import type { InProcess } from './inProcess.ts';
 import { publisher } from './localCallers.ts';
 import { vaultPartition } from './plant.ts';
 import { removeRow } from './table.ts';
-import { callerRows, vaultRows } from './traces.ts';
+import { callerRows, rowsLike, vaultRows, type PlainRows } from './traces.ts';
 
 /** Every mutation that writes: those that take a request token, and the publisher's, which makes its own. */
 export const writing: string[] = [...withToken, 'purgeExpired'];
@@ -56,6 +56,17 @@ export async function readyIn(parts: InProcess, field: string): Promise<ReadyMut
 export async function rowsAround({ table }: InProcess, { person, vaultId, input }: ReadyMutation) {
   const led = typeof input.code === 'string' ? input.code.slice(0, vaultId.length) : vaultId;
   return { vault: await vaultRows(table, led), caller: await callerRows(table, person) };
+}
+
+/** How many events a mutation that was answered so has added to these rows of the vault. */
+export async function newEvents(
+  { table }: InProcess,
+  { input }: ReadyMutation,
+  known: PlainRows,
+  answer: unknown,
+): Promise<number> {
+  const events = await rowsLike(table, vaultChangedBy(input, answer), 'EVENT#');
+  return Object.keys(events).filter((sk) => !(sk in known)).length;
 }
 
 /** What happens meanwhile; it is given the parts of the transaction that waits. */

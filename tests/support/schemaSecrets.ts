@@ -19,6 +19,11 @@ export const metadata: Record<string, string> = {
   'ItemMatch.host': 'the host of a listed URL; a database has a host, too',
   'Item.createdBy': 'a member id, from the proven identity of a caller',
   'Item.updatedBy': 'a member id, from the proven identity of a caller',
+  'Member.addedBy': 'a member id, from the proven identity of a caller',
+  'Invitation.createdBy': 'a member id, from the proven identity of a caller',
+  'RemovedMember.revealedItemIds': 'ids of items',
+  'AuditEvent.type': 'an enum of what happened',
+  'NewInvitation.code': 'told once, to the owner who made it, on a type that nothing publishes',
 };
 
 /** Scalars that hold a number, a date, or yes and no. Any other can hold a text, and so a secret. */
@@ -43,11 +48,12 @@ export function secretHolders(schema: GraphQLSchema): string[] {
   return [...new Set(named.map(({ name }) => name))].sort();
 }
 
-/** The names of everything secret: of the secret arguments, and of what stands in them. */
+/** The names of everything secret: of the secret arguments, of what stands in them, and of an invitation's code. */
 export function secretNames(schema: GraphQLSchema): Set<string> {
   const fields = secretArguments(schema);
   const below = fields.flatMap(({ type }) => inputsBelow(getNamedType(type) as GraphQLInputObjectType));
   return new Set([
+    'code',
     ...fields.map(({ name }) => name),
     ...below.flatMap((input) => Object.keys(input.getFields())),
   ]);

@@ -67,6 +67,27 @@ export async function refusedWithoutTrace(
   return refused;
 }
 
+/** What an event's row, or a reveal's, holds when a person did it. */
+export function eventRow(
+  sk: string,
+  event: { vaultId: string; type: string; at: unknown; actorId: string; itemId?: string } & Record<
+    string,
+    unknown
+  >,
+): Record<string, unknown> {
+  const id = sk.slice(sk.indexOf('#') + 1);
+  return {
+    pk: `VAULT#${event.vaultId}`,
+    sk,
+    id,
+    actorKind: 'PERSON',
+    sourceIp: '127.0.0.1',
+    actorEvent: `${event.actorId}#${id}`,
+    ...(event.itemId !== undefined && { itemEvent: `${event.itemId}#${id}` }),
+    ...event,
+  };
+}
+
 /** What a row or a kept answer holds of an answered type: nothing of what is null. */
 export function withoutNulls(answer: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null));

@@ -7,7 +7,7 @@ export interface ReadyOperation {
 
 const json = (value: object) => JSON.stringify(value, null, 2);
 
-/** The tabs in the order in which a newcomer would run them: from who one is to what has changed. */
+/** The tabs in the order in which a newcomer would run them: from who one is to who did what. */
 export const readyOperations: ReadyOperation[] = [
   {
     query: `# Who the access token says that you are.
@@ -152,5 +152,42 @@ query Changes(
 }
 `,
     variables: json({ vaultId: '', since: null }),
+  },
+  {
+    query: `# Invites somebody. The code is told once: hand it
+# over, sign in as bob above, and run
+#   mutation { acceptInvitation(input: {
+#     requestToken: "t1" code: "…" }) { id state } }
+# He sees nothing until an OWNER confirms him with
+# confirmMember, by the id that members lists.
+mutation InviteMember($input: InviteMemberInput!) {
+  inviteMember(input: $input) {
+    code
+    invitation { id role expiresAt }
+  }
+}
+`,
+    variables: json({ input: { requestToken: '', vaultId: '', role: 'READER' } }),
+  },
+  {
+    query: `# Who did what, newest first: every change and
+# every reveal. OWNER only.
+query Events(
+  $vaultId: ID!
+  $nextToken: String
+) {
+  events(
+    vaultId: $vaultId
+    nextToken: $nextToken
+  ) {
+    items {
+      type at actorId actorKind sourceIp
+      itemId itemVersion memberId role reason
+    }
+    nextToken
+  }
+}
+`,
+    variables: json({ vaultId: '' }),
   },
 ];
