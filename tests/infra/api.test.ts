@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildDir } from '../../bundler/paths.ts';
-import { functionSettings } from '../../infra/functionSettings.ts';
+import { functionSettings, type FunctionName } from '../../infra/functionSettings.ts';
 import { ofType, synthesize, text, theOne } from './synthesize.ts';
 
 const stack = synthesize();
@@ -43,13 +43,28 @@ describe('the API', () => {
     });
   });
 
-  it('tells resolvers the table and the one role that may publish', () => {
-    const { VAULT_TABLE, PUBLISHER_ROLE } = api.EnvironmentVariables as Record<string, unknown>;
-    const publisher = theOne(stack, 'AWS::Lambda::Function', {
-      Description: functionSettings.publishEvents.description,
-    });
-    expect(text(VAULT_TABLE)).toBe('VaultTable');
-    expect(`${text(PUBLISHER_ROLE)}.Arn`).toBe(text(publisher.properties.Role));
+  it('tells resolvers the table, the roles of its own functions, and how many vaults a person can make', () => {
+    const variables = api.EnvironmentVariables as Record<string, unknown>;
+    const roleOf = (name: FunctionName) =>
+      text(
+        theOne(stack, 'AWS::Lambda::Function', { Description: functionSettings[name].description }).properties
+          .Role,
+      );
+    expect(Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, text(value)]))).toEqual(
+      {
+        VAULT_TABLE: 'VaultTable',
+        PUBLISHER_ROLE: roleOf('publishEvents').replace(/\.Arn$/, ''),
+        SHREDDER_ROLE: roleOf('shredVaults').replace(/\.Arn$/, ''),
+        VAULTS_PER_PERSON: '100',
+      },
+    );
+  });
+
+  it('takes another number of vaults', () => {
+    const other = synthesize({ vaultsPerPerson: 7 });
+    const { properties } = theOne(other, 'AWS::AppSync::GraphQLApi');
+    expect(properties.EnvironmentVariables).toMatchObject({ VAULTS_PER_PERSON: '7' });
+    other.remove();
   });
 
   it('has the schema of the build', () => {

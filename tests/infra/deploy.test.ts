@@ -50,15 +50,26 @@ describe('the options', () => {
     [['--stack', 'a b'], '--stack takes'],
     [['--require-approval', 'maybe'], '--require-approval takes'],
     [['--breach-endpoint', 'http://ranges.example'], '--breach-endpoint takes'],
+    [['--vaults-per-person', '0'], '--vaults-per-person takes'],
+    [['--vaults-per-person', 'many'], '--vaults-per-person takes'],
     [['--unheard-of'], '--unheard-of'],
   ])('%j are refused by name', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
   });
 
   it('reach the CDK', () => {
-    const args = ['--profile', 'home', '--stack', 'family', '--alarm-email', 'owner@example.com'];
+    const args = [
+      '--profile',
+      'home',
+      '--stack',
+      'family',
+      '--alarm-email',
+      'owner@example.com',
+      '--vaults-per-person',
+      '7',
+    ];
     expect(cdkArguments(optionsOf(args), 'out.json').join(' ')).toBe(
-      'deploy family --context stackName=family --context alarmEmail=owner@example.com --profile home --require-approval broadening --outputs-file out.json --no-notices',
+      'deploy family --context stackName=family --context alarmEmail=owner@example.com --context vaultsPerPerson=7 --profile home --require-approval broadening --outputs-file out.json --no-notices',
     );
   });
 });

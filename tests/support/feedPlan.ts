@@ -27,7 +27,10 @@ export const plans = (longestDelay: number): fc.Arbitrary<Plan> =>
       fc.record({
         begins: upTo(40 * second),
         limit: fc.integer({ min: 2, max: 12 }),
-        pauses: exactly(4, upTo(20 * second)),
+        // The last one is never none: a client that asked nearly without a pause would hardly let the time pass.
+        pauses: fc
+          .tuple(exactly(3, upTo(20 * second)), fc.integer({ min: 5 * second, max: 20 * second }))
+          .map(([some, last]) => [...some, last]),
       }),
     ),
   });
