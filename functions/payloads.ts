@@ -17,6 +17,7 @@ import type {
   NoteSecret,
   Role,
   SshKeySecret,
+  TotpCode,
   WifiSecret,
 } from '../generated/schema.ts';
 
@@ -106,6 +107,15 @@ export interface OpenRequest extends ItemAddress, SealedMessage, Acting {
   /** Refused with `BadInput` unless it belongs to one of the sealed URLs. */
   forUrl?: string | null;
 }
+
+/** `open`: makes the one-time code of a sealed item. */
+export interface TotpRequest extends Omit<OpenRequest, 'forUrl'> {
+  /** `field`: the name of a custom field; null: the item's own, of a LOGIN. */
+  code: { field: string | null };
+}
+
+/** What `open` answers to that: never the seed. */
+export type TotpAnswer = Omit<TotpCode, '__typename'>;
 
 /** A type of the schema as it is sealed: absent is null. */
 export type Sealed<Type> = {

@@ -47,8 +47,12 @@ describe('the schema', () => {
     },
   );
 
-  test('only revealSecret can answer a secret', () => {
-    expect(queries.filter((root) => secretsIn(schema, root).length > 0)).toEqual(['Query.revealSecret']);
+  test('only revealSecret, revealSecrets and totpCode can answer a secret', () => {
+    expect(queries.filter((root) => secretsIn(schema, root).length > 0)).toEqual([
+      'Query.revealSecret',
+      'Query.revealSecrets',
+      'Query.totpCode',
+    ]);
   });
 
   test.each(['publishVaultEvent', 'purgeExpired', 'revokeRemoved', 'beginShred', 'purgeVaultPage'])(

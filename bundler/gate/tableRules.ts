@@ -13,6 +13,8 @@ export interface HouseSource {
 const readers = [
   'gotRow',
   'gotRows',
+  'gotSomeRows',
+  'isCounted',
   'gotPage',
   'settle',
   'settleItem',

@@ -19,6 +19,8 @@ Query.itemsForUrl              .        .       .       .       .         | ok  
 Query.itemVersions             .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.item                     .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.revealSecret             .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
+Query.revealSecrets            .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
+Query.totpCode                 .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
 Query.changes                  .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.members                  .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.invitations              .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401

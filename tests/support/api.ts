@@ -35,14 +35,18 @@ import type {
   QueryItemVersionsArgs,
   QueryMembersArgs,
   QueryRevealSecretArgs,
+  QueryRevealSecretsArgs,
+  QueryTotpCodeArgs,
   ReencryptProgress,
   RemovedMember,
   RevealedSecret,
+  RevealResult,
   RevertItemInput,
   RevokedInvitation,
   RevokeInvitationInput,
   ScheduleVaultDeletionInput,
   Subscription,
+  TotpCode,
   UpdateItemInput,
   UpdateItemLabelsInput,
   UpdateVaultInput,
@@ -60,7 +64,7 @@ export const fields = {
   member: 'id vaultId kind username role state expiresAt addedAt addedBy',
   invitation: 'id vaultId role memberExpiresAt expiresAt createdAt createdBy',
   audit: `id vaultId type at actorId actorKind actorSession sourceIp
-    itemId itemVersion itemIds memberId role reason`,
+    itemId itemVersion itemIds memberId role reason revealedAs`,
   removed: 'vaultId memberId revealedItemIds moreRevealed',
   deletion: 'vaultId state deleteAt finalAfter',
   item: `id vaultId kind title username urls folder tags favourite version
@@ -106,6 +110,8 @@ export interface Api extends VaultClient {
   item(vaultId: string, itemId: string): Promise<Item>;
   items(args: QueryItemsArgs): Promise<ItemConnection>;
   revealSecret(args: QueryRevealSecretArgs): Promise<RevealedSecret>;
+  revealSecrets(args: QueryRevealSecretsArgs): Promise<RevealResult[]>;
+  totpCode(args: QueryTotpCodeArgs): Promise<TotpCode>;
   changes(args: QueryChangesArgs): Promise<ChangeConnection>;
   members(args: QueryMembersArgs): Promise<MemberConnection>;
   invitations(args: QueryInvitationsArgs): Promise<InvitationConnection>;
@@ -243,6 +249,20 @@ export function apiOf(client: VaultClient): Api {
         'revealSecret',
         '$vaultId: ID!, $itemId: ID!, $version: Int, $minVersion: Int, $forUrl: AWSURL, $reason: String',
         fields.revealed,
+        args,
+      ),
+    revealSecrets: (args) =>
+      query(
+        'revealSecrets',
+        '$vaultId: ID!, $items: [RevealInput!]!, $reason: String',
+        `itemId version revealed { ${fields.revealed} } error { type message }`,
+        args,
+      ),
+    totpCode: (args) =>
+      query(
+        'totpCode',
+        '$vaultId: ID!, $itemId: ID!, $field: String',
+        'code secondsLeft nextCode period digits algorithm',
         args,
       ),
     changes: (args) =>
