@@ -84,6 +84,15 @@ export interface SealBatchAnswer {
   items: SealAnswer[];
 }
 
+/** `seal`: seals a new item that is a version of another one, of this vault or of another. */
+export interface CopyRequest extends Acting {
+  itemId: string;
+  /** Opened by its own grant, of the same caller. */
+  source: Omit<OpenRequest, 'forUrl'>;
+  /** Absent or null: as it was. */
+  title?: string | null;
+}
+
 /** A host of an item's URLs, both in punycode and lower case: `login.example.co.uk` has the domain `example.co.uk`. */
 export interface ItemHost {
   /** Registrable domain; the host itself where it has none (an IP address, `localhost`). */

@@ -18,6 +18,7 @@ const readers = [
   'gotPage',
   'settle',
   'settleItem',
+  'settleNewItem',
   'settleMembers',
   'governed',
   'authorizeOwner',

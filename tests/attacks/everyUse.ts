@@ -10,6 +10,7 @@ export const keyUses: Record<string, (api: Api, vaultId: string, itemId: string)
   createItems: (api, vaultId) => api.createItems({ vaultId, items: [{ title: 'x', note: { text: 'x' } }] }),
   updateItem: (api, vaultId, itemId) =>
     api.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'Changed' }),
+  copyItem: (api, vaultId, itemId) => api.copyItem({ vaultId, fromVaultId: vaultId, itemId }),
   inviteMember: (api, vaultId) => api.inviteMember({ vaultId, role: 'EDITOR' }),
   addMachine: (api, vaultId) =>
     api.addMachine({ vaultId, accountId: '111122223333', roleName: 'thief', role: 'EDITOR' }),

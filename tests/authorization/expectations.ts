@@ -31,6 +31,7 @@ Mutation.createItem            .        .       .       .       .         | U   
 Mutation.createItems           .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.updateItem            .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.revertItem            .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
+Mutation.copyItem              .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.updateItemLabels      .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.trashItem             .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.restoreItem           .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401

@@ -11,6 +11,7 @@ import type {
   ChangeConnection,
   ChangeRoleInput,
   ConfirmMemberInput,
+  CopyItemInput,
   CreateItemInput,
   CreateItemsInput,
   InvitationConnection,
@@ -101,6 +102,7 @@ export interface Api extends VaultClient {
   ): Promise<Item[]>;
   updateVault(input: Partial<UpdateVaultInput> & { vaultId: string }): Promise<Vault>;
   revertItem(input: WithoutToken<RevertItemInput>): Promise<Item>;
+  copyItem(input: WithoutToken<CopyItemInput>): Promise<Item>;
   updateItemLabels(input: WithoutToken<UpdateItemLabelsInput>): Promise<Item>;
   trashItem(input: WithoutToken<ItemInput>): Promise<Item>;
   restoreItem(input: WithoutToken<ItemInput>): Promise<Item>;
@@ -223,6 +225,7 @@ export function apiOf(client: VaultClient): Api {
       (await mutate('createItems', 'CreateItemsInput', `items { ${fields.item} }`, input)).items,
     updateVault: (input) => mutate('updateVault', 'UpdateVaultInput', fields.vault, input),
     revertItem: (input) => mutate('revertItem', 'RevertItemInput', fields.item, input),
+    copyItem: (input) => mutate('copyItem', 'CopyItemInput', fields.item, input),
     updateItemLabels: (input) => mutate('updateItemLabels', 'UpdateItemLabelsInput', fields.item, input),
     trashItem: (input) => mutate('trashItem', 'ItemInput', fields.item, input),
     restoreItem: (input) => mutate('restoreItem', 'ItemInput', fields.item, input),
