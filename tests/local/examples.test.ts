@@ -33,6 +33,10 @@ it.each([
     'examples/totpCode.ts',
     ['signed in as alice', 'a code of 6 digits, a new one each 30 seconds', 'signed out'],
   ],
+  [
+    'examples/copyItem.ts',
+    ['signed in as alice', 'copied as Guest network of the house, a WIFI of version 1', 'signed out'],
+  ],
 ])('%s does its work and shows no secret', async (program, lines) => {
   const { code, stdout, stderr } = await runToExit(environment, [], program);
   // The event of the vault itself may be over before the subscription begins.
