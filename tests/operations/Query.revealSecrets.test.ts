@@ -5,9 +5,9 @@ import { absentIds, current, makeLogins, told } from '../support/batches.ts';
 import { itWithTable } from '../support/host.ts';
 import { machineOf } from '../support/machine.ts';
 import { plantMember } from '../support/membership.ts';
-import { vaultPartition } from '../support/plant.ts';
+import { epochIn, vaultPartition } from '../support/plant.ts';
 import { revealsIn } from '../support/reveals.ts';
-import { replaceMessage } from '../support/sealed.ts';
+import { editSealed, replaceMessage } from '../support/sealed.ts';
 import { openTable } from '../support/table.ts';
 import { editRow, eventRow, memberIdOf } from '../support/traces.ts';
 
@@ -73,6 +73,17 @@ itWithTable(
     expect(results[4]).toMatchObject({ itemId: old, version: 7, revealed: null });
   },
 );
+
+itWithTable('does not find a replaced version whose time is over', async () => {
+  const { vaultId, ids } = await vaultWith(1);
+  const [itemId = ''] = ids;
+  await alice.updateItem({ vaultId, itemId, expectedVersion: 1, login: { password: 'p' } });
+  await editSealed(table, { vaultId, itemId, version: 1 }, { ttl: { N: String(epochIn(0)) } });
+
+  const results = await alice.revealSecrets({ vaultId, items: [{ itemId, version: 1 }, { itemId }] });
+
+  expect(told(results)).toEqual(['NotFound', 'p']);
+});
 
 itWithTable('does not find an item of another vault', async () => {
   const [{ ids }, { vaultId }] = await Promise.all([vaultWith(1), vaultWith(0)]);

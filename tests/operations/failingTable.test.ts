@@ -173,6 +173,21 @@ itWithOwnStack(
   },
 );
 
+itWithOwnStack('reads no sealed version that the batch has no room for', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const items: { itemId: string }[] = [];
+  for (let made = 0; made < 6; made += 1) {
+    const { id: itemId } = await alice.createItem({ vaultId, note: { text: 'x'.repeat(200 * 1024) } });
+    items.push({ itemId });
+  }
+
+  const { rcu } = await countsDuring(stack.origin, () => alice.revealSecrets({ vaultId, items }));
+
+  // Four of them take 52 each.
+  expect(rcu).toBeGreaterThan(4 * 50);
+  expect(rcu).toBeLessThan(5 * 50);
+});
+
 itWithOwnStack('fails a batch whole whose items were left unread', async () => {
   const { vaultId, itemId } = await vaultWithItem();
   const key = { pk: { S: vaultPartition(vaultId) }, sk: { S: `ITEM#${itemId}` } };
