@@ -19,6 +19,7 @@ import type {
   Role,
   SshKeySecret,
   VaultHealthPage,
+  TotpCode,
   WifiSecret,
 } from '../generated/schema.ts';
 
@@ -85,6 +86,15 @@ export interface SealBatchAnswer {
   items: SealAnswer[];
 }
 
+/** `seal`: seals a new item that is a version of another one, of this vault or of another. */
+export interface CopyRequest extends Acting {
+  itemId: string;
+  /** Opened by its own grant, of the same caller. */
+  source: Omit<OpenRequest, 'forUrl'>;
+  /** Absent or null: as it was. */
+  title?: string | null;
+}
+
 /** A host of an item's URLs, both in punycode and lower case: `login.example.co.uk` has the domain `example.co.uk`. */
 export interface ItemHost {
   /** Registrable domain; the host itself where it has none (an IP address, `localhost`). */
@@ -108,6 +118,15 @@ export interface OpenRequest extends ItemAddress, SealedMessage, Acting {
   /** Refused with `BadInput` unless it belongs to one of the sealed URLs. */
   forUrl?: string | null;
 }
+
+/** `open`: makes the one-time code of a sealed item. */
+export interface TotpRequest extends Omit<OpenRequest, 'forUrl'> {
+  /** `field`: the name of a custom field; null: the item's own, of a LOGIN. */
+  code: { field: string | null };
+}
+
+/** What `open` answers to that: never the seed. */
+export type TotpAnswer = Omit<TotpCode, '__typename'>;
 
 /** A type of the schema as it is sealed: absent is null. */
 export type Sealed<Type> = {

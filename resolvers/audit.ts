@@ -22,6 +22,7 @@ export function toAuditEvent(row: EventRow): AuditEvent {
     memberId: row.memberId,
     role: row.role,
     reason: row.reason,
+    revealedAs: row.revealedAs,
   };
 }
 

@@ -23,12 +23,21 @@ export function fail(type: ErrorType, message: string): never {
   return util.error(message, type);
 }
 
+/** An error in the place of one of several answers. */
+export interface Refusal {
+  type: ErrorType;
+  message: string;
+}
+
 /** One answer for what does not exist and for what the caller may not know of. */
+export const notFound: Refusal = {
+  type: 'NotFound',
+  message: 'There is nothing here that you can see. Check the ids, and ask an owner of the vault for access.',
+};
+
+/** Ends the resolver with it. */
 export function failNotFound(): never {
-  return fail(
-    'NotFound',
-    'There is nothing here that you can see. Check the ids, and ask an owner of the vault for access.',
-  );
+  return fail(notFound.type, notFound.message);
 }
 
 /** What the table says when it has too much to do (DynamoDB developer guide, "Error handling"); AppSync prefixes `DynamoDB:`. */

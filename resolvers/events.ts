@@ -1,5 +1,5 @@
 import { util, type Context } from '@aws-appsync/utils';
-import type { MemberKind, Role, VaultEvent, VaultEventType } from '../generated/schema.ts';
+import type { MemberKind, RevealForm, Role, VaultEvent, VaultEventType } from '../generated/schema.ts';
 import { callerOf } from './caller.ts';
 import { actorValue, eventId, itemValue } from './keys.ts';
 
@@ -14,6 +14,7 @@ export interface NewEvent {
   role?: Role;
   /** Why, as the caller said. */
   reason?: string;
+  revealedAs?: RevealForm;
 }
 
 /** An event row: the audit record, the feed and the outbox of live push. */
@@ -22,6 +23,7 @@ export interface EventRow extends Omit<VaultEvent, '__typename' | 'itemIds'> {
   itemIds?: string[];
   role?: Role;
   reason?: string;
+  revealedAs?: RevealForm;
   actorKind: MemberKind;
   /** The session name of a machine's role. */
   actorSession?: string;

@@ -40,10 +40,15 @@ export function toVault(row: VaultRow | null | undefined, member: MemberRow): Va
   };
 }
 
+/** A row that counts: null when it is absent, and from the second on at which its time is over. */
+export function alive<Row extends { ttl?: number | null }>(row: Row | null | undefined): Row | null {
+  return row && !(row.ttl && row.ttl <= util.time.nowEpochSeconds()) ? row : null;
+}
+
 /** The item row; ends with `NotFound` when it is absent, and from the second on at which it is to be purged. */
 export function requireItem(row: ItemRow | null | undefined): ItemRow {
-  if (!row || (row.ttl && row.ttl <= util.time.nowEpochSeconds())) return failNotFound();
-  return row;
+  const item = alive(row);
+  return item ? item : failNotFound();
 }
 
 /** The item row; ends with `BadInput` when it is in the trash. */

@@ -4,6 +4,7 @@ import { putNew, remove, update, type WriteAction } from './actions.ts';
 import { failNotFound } from './errors.ts';
 import type { EventRow } from './events.ts';
 import { secretKey } from './keys.ts';
+import { alive } from './rows.ts';
 import { typedRow } from './table.ts';
 
 /** A sealed version as a read gives it: the message in base64. */
@@ -39,8 +40,8 @@ export function putSecret(
 
 /** The sealed version; ends with `NotFound` when it is not kept, or not any longer. */
 export function requireSecret(row: SecretRow | null | undefined): SecretRow {
-  if (!row || (row.ttl && row.ttl <= util.time.nowEpochSeconds())) return failNotFound();
-  return row;
+  const secret = alive(row);
+  return secret ? secret : failNotFound();
 }
 
 /** What a vault keeps of replaced versions. */

@@ -28,6 +28,12 @@ export function gotRow<T>(ctx: Context): T | null {
 
 /** The rows that `getRows` read, in the order of its keys, null for an absent one. Ends with `Internal` or `Busy` when a read failed. */
 export function gotRows<T>(ctx: Context): (T | null)[] {
+  const { rows, isPart } = gotSomeRows<T>(ctx);
+  return isPart ? failBusy() : rows;
+}
+
+/** The same where a part of them will do: `isPart` tells that some were left unread, and are null as absent ones are. */
+export function gotSomeRows<T>(ctx: Context): { rows: (T | null)[]; isPart: boolean } {
   if (ctx.error) failTable(ctx.error);
   const { data, unprocessedKeys } = ctx.result as {
     data: Record<string, (T | null)[]>;
@@ -35,8 +41,7 @@ export function gotRows<T>(ctx: Context): (T | null)[] {
   };
   const table = tableOf(ctx);
   const left = unprocessedKeys ? unprocessedKeys[table] : undefined;
-  if (left && left.length > 0) failBusy();
-  return data[table] ?? [];
+  return { rows: data[table] ?? [], isPart: left !== undefined && left.length > 0 };
 }
 
 /** The vault table's name: batches and transactions name their tables. */

@@ -47,9 +47,11 @@ describe('the schema', () => {
     },
   );
 
-  test('only revealSecret can answer a secret that is kept, and generatePassword one that is not', () => {
+  test('only revealSecret, revealSecrets and totpCode can answer a secret that is kept, and generatePassword one that is not', () => {
     expect(queries.filter((root) => secretsIn(schema, root).length > 0)).toEqual([
       'Query.revealSecret',
+      'Query.revealSecrets',
+      'Query.totpCode',
       'Query.generatePassword',
     ]);
   });

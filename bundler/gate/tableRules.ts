@@ -13,9 +13,12 @@ export interface HouseSource {
 const readers = [
   'gotRow',
   'gotRows',
+  'gotSomeRows',
+  'isCounted',
   'gotPage',
   'settle',
   'settleItem',
+  'settleNewItem',
   'settleMembers',
   'governed',
   'authorizeOwner',

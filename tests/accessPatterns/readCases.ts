@@ -85,6 +85,28 @@ export const readCases: AccessCase[] = [
     ),
     bound: { ...reveal, words: 'a reveal of a version by its number takes at most 4 RCU and 4 WCU' },
   },
+  {
+    ...read('Query.revealSecrets', 'ten secrets together', (vault) =>
+      vault.query('revealSecrets', { items: vault.itemIds.map((itemId) => ({ itemId })) }),
+    ),
+    bound: {
+      rcu: 2 + 2 * 10,
+      tableWcu: 2 + 2 * 10,
+      words: 'secrets together take at most 2 RCU and 2 WCU each, and 2 more',
+    },
+  },
+  {
+    operation: 'Query.totpCode',
+    pattern: 'the one-time code of an item',
+    bound: { ...reveal, words: 'a one-time code takes at most 4 RCU and 4 WCU' },
+    async arrange(vault) {
+      const { id: itemId } = await vault.mutate('createItem', {
+        title: 'With codes',
+        login: { totp: 'JBSWY3DPEHPK3PXP' },
+      });
+      return () => vault.query('totpCode', { itemId });
+    },
+  },
   read('Query.changes', 'a first cursor', (vault) => vault.query('changes')),
   {
     operation: 'Query.changes',

@@ -88,6 +88,14 @@ export const sealCases: AccessCase[] = [
       return () => vault.mutate('revertItem', { itemId, expectedVersion: 2, toVersion: 1 });
     },
   },
+  {
+    operation: 'Mutation.copyItem',
+    pattern: 'a copy of an item without hosts and labels, in the same vault',
+    async arrange(vault) {
+      const itemId = await itemAt(vault, 1, bare);
+      return () => vault.mutate('copyItem', { fromVaultId: vault.id, itemId });
+    },
+  },
 ];
 
 /** Of a new item or version, with rows up to 1 KB; `changed` counts the rows of hosts, tags and favourites. */

@@ -4,10 +4,13 @@ import type { Api } from '../support/api.ts';
 /** What nobody may do with a vault's key whom the key itself does not confirm. */
 export const keyUses: Record<string, (api: Api, vaultId: string, itemId: string) => Promise<unknown>> = {
   revealSecret: (api, vaultId, itemId) => api.revealSecret({ vaultId, itemId }),
+  revealSecrets: (api, vaultId, itemId) => api.revealSecrets({ vaultId, items: [{ itemId }] }),
+  totpCode: (api, vaultId, itemId) => api.totpCode({ vaultId, itemId }),
   createItem: (api, vaultId) => api.createItem({ vaultId }),
   createItems: (api, vaultId) => api.createItems({ vaultId, items: [{ title: 'x', note: { text: 'x' } }] }),
   updateItem: (api, vaultId, itemId) =>
     api.updateItem({ vaultId, itemId, expectedVersion: 1, title: 'Changed' }),
+  copyItem: (api, vaultId, itemId) => api.copyItem({ vaultId, fromVaultId: vaultId, itemId }),
   inviteMember: (api, vaultId) => api.inviteMember({ vaultId, role: 'EDITOR' }),
   addMachine: (api, vaultId) =>
     api.addMachine({ vaultId, accountId: '111122223333', roleName: 'thief', role: 'EDITOR' }),

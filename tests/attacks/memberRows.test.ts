@@ -16,10 +16,12 @@ afterAll(() => table.close());
 
 const alice = await userOf('alice');
 
+const reveals = ['revealSecret', 'revealSecrets', 'totpCode'];
+
 /** A vault of alice's with an item, and somebody who is up to no good. */
 async function start() {
   const { id: vaultId } = await alice.createVault();
-  const { id: itemId } = await alice.createItem({ vaultId });
+  const { id: itemId } = await alice.createItem({ vaultId, login: { totp: 'JBSWY3DPEHPK3PXP' } });
   const mallory = await newPerson();
   return { vaultId, itemId, mallory, sk: `MEMBER#${mallory.id}`, pk: vaultPartition(vaultId) };
 }
@@ -55,8 +57,8 @@ describe('a member row', () => {
 
   itWithTable.each<[Role, string[]]>([
     ['VIEWER', []],
-    ['READER', ['revealSecret']],
-    ['EDITOR', ['revealSecret', 'createItem', 'createItems', 'updateItem']],
+    ['READER', reveals],
+    ['EDITOR', [...reveals, 'createItem', 'createItems', 'updateItem', 'copyItem']],
   ])('of a %s that is raised to OWNER does no more than before', async (role, may) => {
     const { vaultId, itemId, mallory, pk, sk } = await start();
     await join(alice, vaultId, mallory, role);

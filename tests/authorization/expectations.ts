@@ -20,6 +20,8 @@ Query.itemVersions             .        .       .       .       .         | ok  
 Query.item                     .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.revealSecret             .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
 Query.vaultHealth              .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
+Query.revealSecrets            .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
+Query.totpCode                 .        .       .       .       .         | U      ok     ok     ok    | ok      U      .         .        | 401
 Query.changes                  .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.members                  .        .       .       .       .         | ok     ok     ok     ok    | ok      U      .         .        | 401
 Query.invitations              .        .       .       .       .         | U      U      U      ok    | U       U      .         .        | 401
@@ -30,6 +32,7 @@ Mutation.createItem            .        .       .       .       .         | U   
 Mutation.createItems           .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.updateItem            .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.revertItem            .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
+Mutation.copyItem              .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.updateItemLabels      .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.trashItem             .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401
 Mutation.restoreItem           .        .       .       .       .         | U      U      ok     ok    | ok      U      .         .        | 401

@@ -71,13 +71,15 @@ export async function variablesFor(
 ): Promise<Input> {
   if (type !== 'Mutation') {
     const names = field.args.map((arg) => arg.name);
+    const newItem = async () => (await api.createItem({ vaultId, login: { totp: 'JBSWY3DPEHPK3PXP' } })).id;
     return {
       ...(names.includes('vaultId') && { vaultId }),
       ...(names.includes('input') && { input: { pin: {} } }),
       ...(names.includes('url') && { url: 'https://example.com/' }),
       ...(String(field.args.find((arg) => arg.name === 'itemId')?.type) === 'ID!' && {
-        itemId: (await api.createItem({ vaultId })).id,
+        itemId: await newItem(),
       }),
+      ...(names.includes('items') && { items: [{ itemId: await newItem() }] }),
     };
   }
   const owner: Person = { id: await memberIdOf(api), change: changesOver(api) };

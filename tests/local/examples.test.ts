@@ -40,6 +40,15 @@ it.each([
       'recorded: MEMBER_REMOVED, SECRET_REVEALED, MEMBER_CONFIRMED, INVITATION_ACCEPTED, MEMBER_INVITED, ITEM_CREATED, VAULT_CREATED',
     ],
   ],
+  ['examples/revealAll.ts', ['signed in as alice', 'the vault lists 2 items', 'revealed 2', 'signed out']],
+  [
+    'examples/totpCode.ts',
+    ['signed in as alice', 'a code of 6 digits, a new one each 30 seconds', 'signed out'],
+  ],
+  [
+    'examples/copyItem.ts',
+    ['signed in as alice', 'copied as Guest network of the house, a WIFI of version 1', 'signed out'],
+  ],
 ])('%s does its work and shows no secret', async (program, lines) => {
   const { code, stdout, stderr } = await runToExit(environment, [], program);
   // The event of the vault itself may be over before the subscription begins.
@@ -51,7 +60,7 @@ it.each([
   // Amplify remarks on any endpoint but Amazon's own.
   expect(stderr).toMatch(/^(\[WARN\] .* custom Amazon .* endpoint.*\n)?$/);
   const secrets = secretsOf(program);
-  expect(secrets).toHaveLength(4);
+  expect(secrets.length).toBeGreaterThanOrEqual(4);
   for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
 });
 
@@ -106,6 +115,6 @@ function secretsOf(program: string): string[] {
   const users = JSON.parse(readFileSync(join(inject('dataDir'), 'demo-users.json'), 'utf8')) as {
     password: string;
   }[];
-  const stored = [...readFileSync(program, 'utf8').matchAll(/(?:password|text): '([^']+)'/g)];
+  const stored = [...readFileSync(program, 'utf8').matchAll(/(?:password|text|totp): '([^']+)'/g)];
   return [...users.map(({ password }) => password), ...stored.map(([, secret = '']) => secret)];
 }

@@ -50,7 +50,13 @@ itWithTable('leaves exactly the vault, its member and its event in the vault', a
   expect(event).toMatch(/^EVENT#\d{13}-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   expect(Number(event.slice(6, 19))).toBe(Date.parse(at));
   const dates = { createdAt: at, updatedAt: at };
-  const settings = { keepVersions: 20, trashDays: 30, revealsPerHour: 2000, ownerSignInMinutes: 15, breachCheck: false };
+  const settings = {
+    keepVersions: 20,
+    trashDays: 30,
+    revealsPerHour: 2000,
+    ownerSignInMinutes: 15,
+    breachCheck: false,
+  };
   const counts = { owners: 1, members: 1, settingsRevision: 1, membersRevision: 1 };
   expect(rows).toEqual({
     VAULT: {

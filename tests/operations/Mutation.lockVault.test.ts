@@ -73,7 +73,7 @@ itWithTable('asked for twice with one token locks once, whatever came between', 
 
 describe('from the moment of its answer', () => {
   const refusedChanges = [
-    ...['createItem', 'createItems', 'updateItem', 'revertItem', 'updateItemLabels'],
+    ...['createItem', 'createItems', 'updateItem', 'revertItem', 'copyItem', 'updateItemLabels'],
     ...['trashItem', 'restoreItem', 'purgeItem', 'rotateVaultKey'],
     ...['inviteMember', 'confirmMember', 'addMachine', 'changeRole'],
   ];

@@ -47,6 +47,7 @@ it('tells who did it, when, from where and why', async () => {
     itemIds: [],
     memberId: null,
     role: null,
+    revealedAs: null,
     reason: 'Support call 🎧',
   });
   expect(Date.parse(revealed?.at ?? '')).toBeGreaterThanOrEqual(before - 2000);

@@ -122,7 +122,8 @@ describe.each(guarded)('%s, once everything is read,', (field, least) => {
   );
 });
 
-const ofItems = writing.filter((field) => cases[field]?.target === 'item');
+// A copy is of what was read: it changes nothing of the item.
+const ofItems = writing.filter((field) => cases[field]?.target === 'item' && field !== 'copyItem');
 
 describe.each(ofItems)('%s, once everything is read,', (field) => {
   const namesVersion = field === 'updateItem' || field === 'revertItem';

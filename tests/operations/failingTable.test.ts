@@ -8,6 +8,8 @@ import { revealsIn } from '../support/reveals.ts';
 import { removeFolder, startProcess, temporaryFolder, type RunningStack } from '../support/stack.ts';
 import { countsDuring, countsOf } from '../support/stats.ts';
 import { openTable } from '../support/table.ts';
+import { told } from '../support/batches.ts';
+import { readRow, vaultPartition } from '../support/plant.ts';
 
 const table = openTable();
 const dataDir = temporaryFolder();
@@ -44,6 +46,9 @@ async function vaultWithItem() {
 
 type Ask = (at: { vaultId: string; itemId: string }) => Promise<unknown>;
 
+const revealBatch = ({ vaultId, itemId }: { vaultId: string; itemId: string }) =>
+  alice.revealSecrets({ vaultId, items: [{ itemId }] });
+
 const reads: [string, string, Ask][] = [
   ['vault', 'BatchGetItem', ({ vaultId }) => alice.graphql(`{ vault(vaultId: "${vaultId}") { id } }`)],
   ['item', 'BatchGetItem', ({ vaultId, itemId }) => alice.item(vaultId, itemId)],
@@ -62,6 +67,10 @@ const reads: [string, string, Ask][] = [
   ['revealSecret, at its sealed version,', 'GetItem', (at) => alice.revealSecret(at)],
   ['revealSecret, at its count,', 'UpdateItem', (at) => alice.revealSecret(at)],
   ['revealSecret, at its record,', 'PutItem', (at) => alice.revealSecret(at)],
+  ['revealSecrets, at its membership,', 'BatchGetItem', (at) => revealBatch(at)],
+  ['revealSecrets, at its count,', 'UpdateItem', (at) => revealBatch(at)],
+  ['revealSecrets, at its records,', 'TransactWriteItems', (at) => revealBatch(at)],
+  ['totpCode, at its record,', 'PutItem', (at) => alice.totpCode(at)],
 ];
 
 const faults: [Fault, string][] = [
@@ -119,6 +128,79 @@ itWithOwnStack.each<[string, string, { records: number; count: number }]>([
   expect(await opened()).toBe(before);
   const { records, count } = await revealsIn(table, at.vaultId);
   expect({ records: records.length, count }).toEqual(left);
+});
+
+itWithOwnStack.each<[string, string, string, { records: number; count: number }]>([
+  ['counted', 'UpdateItem', 'InternalServerError', { records: 0, count: 0 }],
+  ['recorded', 'TransactWriteItems', 'InternalServerError', { records: 0, count: 1 }],
+  ['recorded under load', 'TransactWriteItems', 'TransactionCanceledException', { records: 0, count: 1 }],
+])('opens nothing of a batch that could not be %s', async (_, operation, error, left) => {
+  const at = await vaultWithItem();
+  const before = await opened();
+
+  const refused = await database.failing(failing(operation, { error }), () => refusal(revealBatch(at)));
+
+  expect(refused).toMatchObject({
+    errorType: error === 'InternalServerError' ? 'Internal' : 'Busy',
+    data: { revealSecrets: null },
+  });
+  expect(await opened()).toBe(before);
+  const { records, count } = await revealsIn(table, at.vaultId);
+  expect({ records: records.length, count }).toEqual(left);
+});
+
+itWithOwnStack(
+  'answers Busy in the place of a sealed version that was left unread, and opens the others',
+  async () => {
+    const { vaultId, itemId } = await vaultWithItem();
+    const { id: unread } = await alice.createItem({ vaultId });
+    const row = await readRow(table, vaultPartition(vaultId), `SECRET#${itemId}#00000001`);
+    const key = { pk: { S: vaultPartition(vaultId) }, sk: { S: `SECRET#${unread}#00000001` } };
+    const answer = {
+      Responses: { [vaultTableName]: [row] },
+      UnprocessedKeys: { [vaultTableName]: { Keys: [key] } },
+    };
+    const atSealed: DatabaseFault = (operation, input) =>
+      operation === 'BatchGetItem' && input.includes('SECRET#') ? { answer } : undefined;
+
+    const results = await database.failing(atSealed, () =>
+      alice.revealSecrets({ vaultId, items: [{ itemId: unread }, { itemId }] }),
+    );
+
+    expect(told(results)).toEqual(['Busy', 'a password']);
+    const { records, count } = await revealsIn(table, vaultId);
+    expect({ records: records.length, count }).toEqual({ records: 1, count: 1 });
+  },
+);
+
+itWithOwnStack('reads no sealed version that the batch has no room for', async () => {
+  const { id: vaultId } = await alice.createVault();
+  const items: { itemId: string }[] = [];
+  for (let made = 0; made < 6; made += 1) {
+    const { id: itemId } = await alice.createItem({ vaultId, note: { text: 'x'.repeat(200 * 1024) } });
+    items.push({ itemId });
+  }
+
+  const { rcu } = await countsDuring(stack.origin, () => alice.revealSecrets({ vaultId, items }));
+
+  // Four of them take 52 each.
+  expect(rcu).toBeGreaterThan(4 * 50);
+  expect(rcu).toBeLessThan(5 * 50);
+});
+
+itWithOwnStack('fails a batch whole whose items were left unread', async () => {
+  const { vaultId, itemId } = await vaultWithItem();
+  const key = { pk: { S: vaultPartition(vaultId) }, sk: { S: `ITEM#${itemId}` } };
+  const answer = {
+    Responses: { [vaultTableName]: [] },
+    UnprocessedKeys: { [vaultTableName]: { Keys: [key] } },
+  };
+  const atItems: DatabaseFault = (operation, input) =>
+    operation === 'BatchGetItem' && input.includes('ITEM#') ? { answer } : undefined;
+
+  const refused = await database.failing(atItems, () => refusal(revealBatch({ vaultId, itemId })));
+
+  expect(refused.errorType).toBe('Busy');
 });
 
 itWithOwnStack(

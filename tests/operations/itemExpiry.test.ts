@@ -2,6 +2,7 @@
 import { afterAll, describe, expect } from 'vitest';
 import type { Item } from '../../generated/schema.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
+import { told } from '../support/batches.ts';
 import { itWithTable } from '../support/host.ts';
 import { makeItem } from '../support/itemChanges.ts';
 import { allItems } from '../support/lists.ts';
@@ -34,6 +35,7 @@ const reads: [string, Ask][] = [
   ['item', (api, { vaultId, itemId }) => api.item(vaultId, itemId)],
   ['revealSecret', (api, item) => api.revealSecret(item)],
   ['revealSecret of an earlier version', (api, item) => api.revealSecret({ ...item, version: 1 })],
+  ['totpCode', (api, item) => api.totpCode(item)],
   ['itemVersions', (api, item) => api.itemVersions(item)],
 ];
 const changes: [string, Ask][] = [
@@ -54,6 +56,13 @@ describe('an item whose time is over', () => {
       expect((await refusal(ask(alice, at(item)))).errorType).toBe('NotFound');
       expect(await vaultRows(table, item.vaultId)).toEqual(before);
     }
+  });
+
+  itWithTable('is not found by revealSecrets, of the current version or an earlier one', async () => {
+    const item = await itemUntil(epochIn(0));
+    const { vaultId, itemId } = at(item);
+    const results = await alice.revealSecrets({ vaultId, items: [{ itemId }, { itemId, version: 1 }] });
+    expect(told(results)).toEqual(['NotFound', 'NotFound']);
   });
 
   itWithTable('is in no list', async () => {

@@ -50,6 +50,12 @@ async function madeAtOnce(field: string, times: number) {
   return { make, answers, did, after, rowsNow };
 }
 
+/** What is opened several times at once is recorded as often. */
+const withoutReveals = ({ caller, vault }: { caller: object; vault: object }) => ({
+  caller,
+  vault: { ...vault, 'put REVEAL': undefined },
+});
+
 it('every mutation of the schema that takes a request token is looked at', () => {
   expect(Object.keys(cases).sort()).toEqual([...withToken].sort());
   expect(withToken.length).toBeGreaterThan(0);
@@ -66,7 +72,7 @@ describe.each(withToken)('%s with one token', (field) => {
   itWithTable('eight times at once has the effect and the event of one, and one answer', async () => {
     const [once, eightTimes] = [await madeAtOnce(field, 1), await madeAtOnce(field, 8)];
     const again = eightTimes.answers.map((answer) => JSON.stringify(toldAgain(field, answer)));
-    expect(eightTimes.did).toEqual(once.did);
+    expect(withoutReveals(eightTimes.did)).toEqual(withoutReveals(once.did));
     expect(new Set(again).size).toBe(1);
     expect(await eightTimes.make()).toEqual(toldAgain(field, eightTimes.answers[0]));
     expect(await eightTimes.rowsNow()).toEqual(eightTimes.after);

@@ -11,6 +11,7 @@ import type {
   ChangeConnection,
   ChangeRoleInput,
   ConfirmMemberInput,
+  CopyItemInput,
   CreateItemInput,
   CreateItemsInput,
   InvitationConnection,
@@ -36,14 +37,18 @@ import type {
   QueryMembersArgs,
   QueryRevealSecretArgs,
   QueryVaultHealthArgs,
+  QueryRevealSecretsArgs,
+  QueryTotpCodeArgs,
   ReencryptProgress,
   RemovedMember,
   RevealedSecret,
+  RevealResult,
   RevertItemInput,
   RevokedInvitation,
   RevokeInvitationInput,
   ScheduleVaultDeletionInput,
   Subscription,
+  TotpCode,
   UpdateItemInput,
   UpdateItemLabelsInput,
   UpdateVaultInput,
@@ -62,7 +67,7 @@ export const fields = {
   member: 'id vaultId kind username role state expiresAt addedAt addedBy',
   invitation: 'id vaultId role memberExpiresAt expiresAt createdAt createdBy',
   audit: `id vaultId type at actorId actorKind actorSession sourceIp
-    itemId itemVersion itemIds memberId role reason`,
+    itemId itemVersion itemIds memberId role reason revealedAs`,
   health: `vaultId checked broken passwordGroups { itemId group } contentGroups { itemId group }
     weak { itemId score } old { itemId sealedAt } insecureUrls missingTotp { itemId domain }
     expiring { itemId on expired } breached { itemId count } breachCheck nextToken`,
@@ -102,6 +107,7 @@ export interface Api extends VaultClient {
   ): Promise<Item[]>;
   updateVault(input: Partial<UpdateVaultInput> & { vaultId: string }): Promise<Vault>;
   revertItem(input: WithoutToken<RevertItemInput>): Promise<Item>;
+  copyItem(input: WithoutToken<CopyItemInput>): Promise<Item>;
   updateItemLabels(input: WithoutToken<UpdateItemLabelsInput>): Promise<Item>;
   trashItem(input: WithoutToken<ItemInput>): Promise<Item>;
   restoreItem(input: WithoutToken<ItemInput>): Promise<Item>;
@@ -111,6 +117,8 @@ export interface Api extends VaultClient {
   item(vaultId: string, itemId: string): Promise<Item>;
   items(args: QueryItemsArgs): Promise<ItemConnection>;
   revealSecret(args: QueryRevealSecretArgs): Promise<RevealedSecret>;
+  revealSecrets(args: QueryRevealSecretsArgs): Promise<RevealResult[]>;
+  totpCode(args: QueryTotpCodeArgs): Promise<TotpCode>;
   changes(args: QueryChangesArgs): Promise<ChangeConnection>;
   members(args: QueryMembersArgs): Promise<MemberConnection>;
   invitations(args: QueryInvitationsArgs): Promise<InvitationConnection>;
@@ -223,6 +231,7 @@ export function apiOf(client: VaultClient): Api {
       (await mutate('createItems', 'CreateItemsInput', `items { ${fields.item} }`, input)).items,
     updateVault: (input) => mutate('updateVault', 'UpdateVaultInput', fields.vault, input),
     revertItem: (input) => mutate('revertItem', 'RevertItemInput', fields.item, input),
+    copyItem: (input) => mutate('copyItem', 'CopyItemInput', fields.item, input),
     updateItemLabels: (input) => mutate('updateItemLabels', 'UpdateItemLabelsInput', fields.item, input),
     trashItem: (input) => mutate('trashItem', 'ItemInput', fields.item, input),
     restoreItem: (input) => mutate('restoreItem', 'ItemInput', fields.item, input),
@@ -249,6 +258,20 @@ export function apiOf(client: VaultClient): Api {
         'revealSecret',
         '$vaultId: ID!, $itemId: ID!, $version: Int, $minVersion: Int, $forUrl: AWSURL, $reason: String',
         fields.revealed,
+        args,
+      ),
+    revealSecrets: (args) =>
+      query(
+        'revealSecrets',
+        '$vaultId: ID!, $items: [RevealInput!]!, $reason: String',
+        `itemId version revealed { ${fields.revealed} } error { type message }`,
+        args,
+      ),
+    totpCode: (args) =>
+      query(
+        'totpCode',
+        '$vaultId: ID!, $itemId: ID!, $field: String',
+        'code secondsLeft nextCode period digits algorithm',
         args,
       ),
     changes: (args) =>

@@ -64,6 +64,14 @@ export const cases: Record<string, MutationCase> = {
     'updateItem',
     { expectedVersion: 1, title: 'B' },
   ]),
+  copyItem: {
+    target: 'item',
+    least: 'EDITOR',
+    async prepare({ change }, vaultId) {
+      const { id: itemId } = (await change('createItem', { ...token(), vaultId, ...whole })) as Item;
+      return { vaultId, fromVaultId: vaultId, itemId, title: 'A copy' };
+    },
+  },
   updateItemLabels: onItem({ folder: null, tags: ['b#c', 'd'] }),
   trashItem: onItem({}),
   restoreItem: onItem({}, ['trashItem']),

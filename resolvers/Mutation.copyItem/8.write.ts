@@ -1,0 +1,1 @@
+export { request, response } from './6.write.ts';
