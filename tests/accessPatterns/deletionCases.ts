@@ -51,7 +51,7 @@ export const deletionCases: AccessCase[] = [
     operation: 'Mutation.purgeVaultPage',
     pattern: 'a page of 45 rows: events of items',
     async arrange(vault) {
-      for (const row of await vault.rows('COUNT#')) {
+      for (const row of [...(await vault.rows('COUNT#')), ...(await vault.rows('CHECKS#'))]) {
         await removeRow(vault.stack.table, String(row.pk?.S), String(row.sk?.S));
       }
       // The first rows of the vault, which have the time 0, are those of a page.

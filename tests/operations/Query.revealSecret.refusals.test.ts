@@ -3,9 +3,11 @@ import { afterAll, expect, it } from 'vitest';
 import type { QueryRevealSecretArgs } from '../../generated/schema.ts';
 import { refusal, userOf, type Api } from '../support/api.ts';
 import { absentId, answersFor, badIdsAround } from '../support/badIds.ts';
-import { itWithTable } from '../support/host.ts';
+import { itWithKeys, itWithTable } from '../support/host.ts';
+import { machineOf } from '../support/machine.ts';
 import { epochIn, vaultPartition } from '../support/plant.ts';
 import { plantCount, revealsIn } from '../support/reveals.ts';
+import { signedInAgo } from '../support/signIns.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { plantMember } from '../support/membership.ts';
 import { editRow, memberIdOf } from '../support/traces.ts';
@@ -210,6 +212,21 @@ itWithTable.each([
   const { vaultId, itemId } = await vaultWithLogin();
 
   expect((await refusedReveal(alice, { vaultId, itemId, forUrl })).errorType).toBe('BadInput');
+});
+
+itWithKeys('takes a sign-in within revealSignInMinutes, which no machine has', async () => {
+  const { vaultId, itemId } = await vaultWithLogin();
+  const machine = machineOf('reader');
+  await plantMember(table, vaultId, machine, 'READER');
+  await alice.updateVault({ vaultId, revealSignInMinutes: 5 });
+  const [late, early] = await Promise.all([signedInAgo(alice, 6), signedInAgo(alice, 4)]);
+
+  for (const client of [late, machine])
+    expect(await refusedReveal(client, { vaultId, itemId })).toMatchObject({
+      errorType: 'StepUpRequired',
+      left: nothing,
+    });
+  expect((await early.revealSecret({ vaultId, itemId })).version).toBe(1);
 });
 
 itWithTable('opens the last of the hour’s cap, and nothing after it', async () => {
