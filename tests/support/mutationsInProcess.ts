@@ -52,10 +52,15 @@ export async function readyIn(parts: InProcess, field: string): Promise<ReadyMut
   return { person: owner.id, vaultId, input, callerId: publisher };
 }
 
-/** Every row of the person and of the vault: of the one that the invitation leads to, where it is one. */
+/**
+ * Every row of the person and of the vault: of the one that the invitation leads to, where it is one. Without the counts and
+ * records of reveals: those of a copy stand before it is made, and stay when it is not.
+ */
 export async function rowsAround({ table }: InProcess, { person, vaultId, input }: ReadyMutation) {
   const led = typeof input.code === 'string' ? input.code.slice(0, vaultId.length) : vaultId;
-  return { vault: await vaultRows(table, led), caller: await callerRows(table, person) };
+  const rows = Object.entries(await vaultRows(table, led));
+  const vault = Object.fromEntries(rows.filter(([sk]) => !/^(REVEAL|COUNT)#/.test(sk)));
+  return { vault, caller: await callerRows(table, person) };
 }
 
 /** How many events a mutation that was answered so has added to these rows of the vault. */
