@@ -35,7 +35,9 @@ async function refusedCopy(client: Api, given: Given) {
   expect(data).toEqual({ copyItem: null });
   expect(JSON.stringify(errors)).not.toContain(secret);
   if (given.vaultId !== given.fromVaultId) expect(await vaultRows(table, given.vaultId)).toEqual(before);
-  expect(await callerRows(table, client)).not.toHaveProperty([`REQUEST#${requestToken}`]);
+  expect(await callerRows(table, client, `REQUEST#${requestToken}`)).not.toHaveProperty([
+    `REQUEST#${requestToken}`,
+  ]);
   const { records, count } = await revealsIn(table, given.fromVaultId);
   return { errorType, message, left: { records: records.length, count } };
 }

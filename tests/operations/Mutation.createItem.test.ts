@@ -130,7 +130,7 @@ itWithTable('leaves exactly an item, its sealed version, its hosts, its event an
   expect(keyVersion).toMatch(/^[\da-f-]{36}$/);
 
   const sk = `REQUEST#${requestToken}`;
-  const { ttl, answer, ...request } = (await callerRows(table, alice))[sk] ?? {};
+  const { ttl, answer, ...request } = (await callerRows(table, alice, sk))[sk] ?? {};
   expect(request).toEqual({ pk: `CALLER#${me}`, sk, operation: 'createItem', target: `${vaultId}/` });
   expect(JSON.parse(String(answer))).toEqual(withoutNulls(item));
   expect(Number(ttl) - Date.parse(at) / 1000).toBeCloseTo(24 * 3600, -1);

@@ -99,7 +99,7 @@ itWithTable('leaves the rows of each item, one event for all of them, and the re
       itemIds: [one?.id, two?.id],
     }),
   );
-  const row = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+  const row = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
   expect(row).toMatchObject({ operation: 'createItems', target: `${vaultId}/` });
   const { items } = JSON.parse(String(row?.answer)) as { items: object[] };
   expect(items.map(withoutNulls)).toEqual([one, two].map((item) => withoutNulls(item ?? {})));

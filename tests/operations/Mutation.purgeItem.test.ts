@@ -79,7 +79,7 @@ itWithTable('leaves one event more, the request, and everything else as it was',
       itemId: id,
     }),
   });
-  const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+  const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
   expect(request).toMatchObject({ operation: 'purgeItem', target: `${vaultId}/${id}` });
   expect((await alice.revealSecret({ vaultId, itemId: other.id, version: 1 })).title).toBe('First');
   expect((await alice.revealSecret({ vaultId, itemId: other.id })).title).toBe('Second');

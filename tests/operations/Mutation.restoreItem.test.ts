@@ -57,7 +57,7 @@ itWithTable('puts back every row that the trash took, and leaves an event and th
       itemId: id,
     }),
   });
-  const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+  const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
   expect(request).toMatchObject({ operation: 'restoreItem', target: `${vaultId}/${id}` });
 });
 

@@ -129,7 +129,7 @@ itWithTable(
       }),
     });
     expect(sealed).not.toBe(after[`SECRET#${id}#00000001`]?.sealed);
-    const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+    const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'revertItem', target: `${vaultId}/${id}` });
     expect(withoutNulls(JSON.parse(String(request?.answer)) as object)).toEqual(withoutNulls(reverted));
   },

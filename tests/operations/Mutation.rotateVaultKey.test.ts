@@ -64,7 +64,8 @@ itWithTable('answers the vault as it is, and leaves an event and the request', a
   const requestToken = randomUUID();
   expect(await alice.rotateVaultKey({ vaultId: vault.id, requestToken })).toEqual(vault);
 
-  const { [`REQUEST#${requestToken}`]: request } = await callerRows(table, alice);
+  const row = `REQUEST#${requestToken}`;
+  const { [row]: request } = await callerRows(table, alice, row);
   expect(request).toMatchObject({ operation: 'rotateVaultKey', target: `${vault.id}/` });
   const after = await vaultRows(table, vault.id);
   const [sk = '', ...others] = Object.keys(after).filter((key) => !(key in before));

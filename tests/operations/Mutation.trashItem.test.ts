@@ -79,7 +79,7 @@ itWithTable(
         itemId: id,
       }),
     });
-    const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+    const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'trashItem', target: `${vaultId}/${id}` });
   },
 );

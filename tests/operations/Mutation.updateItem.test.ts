@@ -150,7 +150,7 @@ itWithTable(
         itemVersion: 2,
       }),
     });
-    const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+    const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'updateItem', target: `${vaultId}/${id}` });
     expect(JSON.parse(String(request?.answer))).toEqual(withoutNulls(changed));
   },

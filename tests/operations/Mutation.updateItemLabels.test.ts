@@ -109,7 +109,7 @@ itWithTable(
         itemId: id,
       }),
     });
-    const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+    const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
     expect(request).toMatchObject({ operation: 'updateItemLabels', target: `${vaultId}/${id}` });
   },
 );

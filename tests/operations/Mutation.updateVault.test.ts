@@ -104,7 +104,7 @@ itWithTable('leaves the vault at its next settings, an event and the request', a
       actorId: await memberIdOf(alice),
     }),
   });
-  const request = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+  const request = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
   expect(request).toMatchObject({ operation: 'updateVault', target: `${vaultId}/` });
   expect(withoutNulls(JSON.parse(String(request?.answer)) as object)).toEqual(withoutNulls(vault));
 });

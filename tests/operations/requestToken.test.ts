@@ -103,7 +103,7 @@ describe('a request that is over 24 hours old', () => {
     const second = await alice.createItem({ vaultId, requestToken });
     expect(second.id).not.toBe(first.id);
     expect(await alice.createItem({ vaultId, requestToken })).toEqual(second);
-    const row = (await callerRows(table, alice))[`REQUEST#${requestToken}`];
+    const row = (await callerRows(table, alice, `REQUEST#${requestToken}`))[`REQUEST#${requestToken}`];
     expect(Number(row?.ttl)).toBeGreaterThan(Date.now() / 1000 + 23 * 3600);
   });
 

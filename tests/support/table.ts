@@ -21,15 +21,15 @@ export function openTable(): TableClient {
   });
 }
 
-/** All rows of a partition, by sort key. */
-export async function rowsOf(client: TableClient, pk: string): Promise<Record<string, Item>> {
+/** The rows of a partition whose sort keys begin so, by sort key; without a prefix all of them. */
+export async function rowsOf(client: TableClient, pk: string, prefix = ''): Promise<Record<string, Item>> {
   const rows: Item[] = [];
   let start: unknown;
   do {
     const { Items, LastEvaluatedKey } = await client.call('Query', {
       TableName: vaultTableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: pk } },
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix !== '' && { ':prefix': { S: prefix } }) },
       ConsistentRead: true,
       ...(start !== undefined && { ExclusiveStartKey: start }),
     });
