@@ -34,7 +34,7 @@ describe.each(readyOperations.map((ready) => [operationIn(ready.query).name?.val
   },
 );
 
-it('leads from who one is to who did what', () => {
+it('leads from who one is to what is wrong', () => {
   expect(readyOperations.map(({ query }) => operationIn(query).name?.value)).toEqual([
     'Me',
     'CreateVault',
@@ -46,5 +46,7 @@ it('leads from who one is to who did what', () => {
     'Changes',
     'InviteMember',
     'Events',
+    'GeneratePassword',
+    'VaultHealth',
   ]);
 });

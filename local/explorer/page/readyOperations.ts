@@ -7,7 +7,7 @@ export interface ReadyOperation {
 
 const json = (value: object) => JSON.stringify(value, null, 2);
 
-/** The tabs in the order in which a newcomer would run them: from who one is to who did what. */
+/** The tabs in the order in which a newcomer would run them: from who one is to what is wrong. */
 export const readyOperations: ReadyOperation[] = [
   {
     query: `# Who the access token says that you are.
@@ -184,6 +184,43 @@ query Events(
       type at actorId actorKind sourceIp
       itemId itemVersion memberId role reason
     }
+    nextToken
+  }
+}
+`,
+    variables: json({ vaultId: '' }),
+  },
+  {
+    query: `# Draws a password. Every one that fits is equally
+# likely; it is stored nowhere.
+query GeneratePassword(
+  $input: GeneratePasswordInput!
+) {
+  generatePassword(input: $input) {
+    password entropyBits
+  }
+}
+`,
+    variables: json({ input: { characters: { length: 20, avoidAmbiguous: true } } }),
+  },
+  {
+    query: `# What is wrong in a vault, a page at a time: ids
+# and groups, nothing of what was opened for it.
+# Items of one group have the same password.
+query VaultHealth(
+  $vaultId: ID!
+  $nextToken: String
+) {
+  vaultHealth(
+    vaultId: $vaultId
+    nextToken: $nextToken
+  ) {
+    checked
+    passwordGroups { itemId group }
+    weak { itemId score }
+    insecureUrls
+    missingTotp { itemId domain }
+    expiring { itemId on expired }
     nextToken
   }
 }
