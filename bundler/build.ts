@@ -32,7 +32,7 @@ const tasks: Record<'schema' | 'resolvers' | 'functions' | 'explorer', Task> = {
       'schema.graphql',
       'resolvers',
       'bundler',
-      'functions/payloads.ts',
+      'functions/payloads',
       'infra/functionSettings.ts',
       'tsconfig.json',
       'package-lock.json',

@@ -1,5 +1,5 @@
 import { ExpectedError } from './errors.ts';
-import type { FunctionError } from './payloads.ts';
+import type { FunctionError } from './payloads/common.ts';
 
 /**
  * A function's handler around its step. An expected error is its answer; any other is thrown anew with a fixed text, so

@@ -11,7 +11,8 @@ import { isToBeRenewed, passwordOf } from './health/passwords.ts';
 import { knownWords, scoreOf } from './health/strength.ts';
 import { hostsOf } from './hosts.ts';
 import { openSealed } from './openSealed.ts';
-import type { HealthAnswer, HealthItem, HealthRequest, OpenAnswer, Scan } from './payloads.ts';
+import type { HealthAnswer, HealthItem, HealthRequest, Scan } from './payloads/health.ts';
+import type { OpenAnswer } from './payloads/open.ts';
 
 const OLD_MS = 365 * 24 * 60 * 60 * 1000;
 const WEAK_SCORE = 2;

@@ -4,7 +4,7 @@ import { isInForce } from './envelope/issued.ts';
 import { makeVaultKey } from './envelope/vaultKey.ts';
 import { ExpectedError } from './errors.ts';
 import { connectGovernance } from './keyStore.ts';
-import type { CreateVaultKeyAnswer, CreateVaultKeyRequest } from './payloads.ts';
+import type { CreateVaultKeyAnswer, CreateVaultKeyRequest } from './payloads/grants.ts';
 import { vaultIdOf } from './vaultId.ts';
 
 const { envelope, control, issued } = connectGovernance();

@@ -3,7 +3,7 @@ import { readEnvironment } from './environment.ts';
 import { changeState } from './keys/changeState.ts';
 import { retireKeys } from './keys/retireKeys.ts';
 import { connectGovernance } from './keyStore.ts';
-import type { GovernKeyAnswer, GovernKeyRequest, RetireKeysAnswer } from './payloads.ts';
+import type { GovernKeyAnswer, GovernKeyRequest, RetireKeysAnswer } from './payloads/keys.ts';
 
 const governed = connectGovernance();
 const { branchKeyTtlSeconds } = readEnvironment(process.env);

@@ -5,7 +5,7 @@ import { isInForce, issuedType, openIssuedRows, toIssued, type IssuedRows } from
 import type { Envelope } from './envelope/items.ts';
 import type { KeyStoreRows } from './envelope/keyStoreRows.ts';
 import { ExpectedError } from './errors.ts';
-import type { Acting } from './payloads.ts';
+import type { Acting } from './payloads/common.ts';
 
 /** A vault's key as a function may use it: the envelope, and what governs its keys. */
 export interface Governed {

@@ -3,7 +3,7 @@ import { connectGovernance } from './keyStore.ts';
 import { hashOf, makeInvitation } from './membership/invitation.ts';
 import { issueGrant } from './membership/issueGrant.ts';
 import { orderRevocation, revokeGrant } from './membership/revocation.ts';
-import type { GrantsRequest } from './payloads.ts';
+import type { GrantsRequest } from './payloads/grants.ts';
 
 const governed = connectGovernance();
 

@@ -5,7 +5,7 @@ import { beginScan } from './envelope/scan.ts';
 import { readBreachEndpoint } from './environment.ts';
 import { ExpectedError, badInput } from './errors.ts';
 import { connectGovernance } from './keyStore.ts';
-import type { HealthAnswer, HealthRequest } from './payloads.ts';
+import type { HealthAnswer, HealthRequest } from './payloads/health.ts';
 
 const governed = connectGovernance();
 const breachEndpoint = readBreachEndpoint(process.env);

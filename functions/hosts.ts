@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import type { ItemHost } from './payloads.ts';
+import type { ItemHost } from './payloads/items.ts';
 import { parseWebUrl } from './urls.ts';
 
 /** A URL's host: punycode, lower case, without the dot of the root. */

@@ -9,7 +9,7 @@ import type {
   OpenRequest,
   TotpAnswer,
   TotpRequest,
-} from './payloads.ts';
+} from './payloads/open.ts';
 import { totpCode } from './totpCode.ts';
 
 const governed = connectGovernance();

@@ -2,7 +2,8 @@ import { describe } from './answer.ts';
 import type { Envelope } from './envelope/items.ts';
 import { ExpectedError } from './errors.ts';
 import { openSealed } from './openSealed.ts';
-import type { FunctionError, OpenAnswer, OpenBatchAnswer, OpenBatchRequest } from './payloads.ts';
+import type { FunctionError } from './payloads/common.ts';
+import type { OpenAnswer, OpenBatchAnswer, OpenBatchRequest } from './payloads/open.ts';
 
 /** Items of one batch. */
 const MOST_ITEMS = 100;

@@ -3,7 +3,7 @@ import type { Envelope } from './envelope/items.ts';
 import { refuseRetired } from './envelope/retired.ts';
 import { ExpectedError } from './errors.ts';
 import { checkPage } from './forUrl.ts';
-import type { OpenAnswer, OpenRequest } from './payloads.ts';
+import type { OpenAnswer, OpenRequest } from './payloads/open.ts';
 
 /**
  * Opens one sealed version of an item; everything in the answer is the sealed copy's. Throws `SealBroken` (also when what

@@ -4,7 +4,8 @@ import { resealItem } from './envelope/items.ts';
 import { keyVersions } from './envelope/vaultKeyRows.ts';
 import { ExpectedError } from './errors.ts';
 import { connectGovernance } from './keyStore.ts';
-import type { IssuedGrant, ReencryptAnswer, ReencryptRequest, Resealed } from './payloads.ts';
+import type { IssuedGrant } from './payloads/grants.ts';
+import type { ReencryptAnswer, ReencryptRequest, Resealed } from './payloads/keys.ts';
 
 const governed = connectGovernance();
 const current = { kept: 'CURRENT' as const };

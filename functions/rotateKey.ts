@@ -2,7 +2,7 @@ import { answer } from './answer.ts';
 import { rotateVaultKey } from './envelope/vaultKey.ts';
 import { ExpectedError } from './errors.ts';
 import { connectGovernance } from './keyStore.ts';
-import type { RotateKeyAnswer, RotateKeyRequest } from './payloads.ts';
+import type { RotateKeyAnswer, RotateKeyRequest } from './payloads/keys.ts';
 
 const governed = connectGovernance();
 

@@ -1,6 +1,12 @@
 import { answer } from './answer.ts';
 import { connectGovernance } from './keyStore.ts';
-import type { CopyRequest, SealAnswer, SealBatchAnswer, SealBatchRequest, SealRequest } from './payloads.ts';
+import type {
+  CopyRequest,
+  SealAnswer,
+  SealBatchAnswer,
+  SealBatchRequest,
+  SealRequest,
+} from './payloads/seal.ts';
 import { sealBatch } from './sealBatch.ts';
 import { sealChange } from './sealChange.ts';
 import { sealCopy } from './sealCopy.ts';

@@ -2,7 +2,8 @@ import { packItem, sealPacked } from './envelope/items.ts';
 import type { Envelope } from './envelope/items.ts';
 import { ExpectedError, badInput } from './errors.ts';
 import { applyChange } from './items/applyChange.ts';
-import type { SealBatchAnswer, SealBatchRequest, SealedItem } from './payloads.ts';
+import type { SealedItem } from './payloads/items.ts';
+import type { SealBatchAnswer, SealBatchRequest } from './payloads/seal.ts';
 import { withMetadata } from './sealChange.ts';
 
 const MOST_ITEMS = 25;

@@ -3,7 +3,9 @@ import type { Envelope } from './envelope/items.ts';
 import { refuseRetired } from './envelope/retired.ts';
 import { hostsOf } from './hosts.ts';
 import { applyChange } from './items/applyChange.ts';
-import type { SealAnswer, SealRequest, SealedItem, SealedMessage } from './payloads.ts';
+import type { SealedMessage } from './payloads/common.ts';
+import type { SealedItem } from './payloads/items.ts';
+import type { SealAnswer, SealRequest } from './payloads/seal.ts';
 
 /**
  * Seals the next version of an item: the change alone for a new one, else merged into `previous`, which is opened for it.

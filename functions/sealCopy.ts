@@ -2,7 +2,7 @@ import { sealItem } from './envelope/items.ts';
 import type { Governed } from './governance.ts';
 import { applyChange } from './items/applyChange.ts';
 import { openSealed } from './openSealed.ts';
-import type { CopyRequest, SealAnswer } from './payloads.ts';
+import type { CopyRequest, SealAnswer } from './payloads/seal.ts';
 import { withMetadata } from './sealChange.ts';
 
 /**

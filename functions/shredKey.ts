@@ -3,7 +3,7 @@ import { ExpectedError } from './errors.ts';
 import { openControlRows } from './envelope/control.ts';
 import { removeKey } from './envelope/vaultKeyRows.ts';
 import { connectKeyStoreRows } from './keyStore.ts';
-import type { ShredKeyAnswer, ShredKeyRequest } from './payloads.ts';
+import type { ShredKeyAnswer, ShredKeyRequest } from './payloads/keys.ts';
 
 const rows = connectKeyStoreRows();
 const control = openControlRows(rows);

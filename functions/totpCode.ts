@@ -1,6 +1,7 @@
 import type { TotpAlgorithm } from '../generated/schema.ts';
 import { badInput } from './errors.ts';
-import type { SealedItem, TotpAnswer } from './payloads.ts';
+import type { SealedItem } from './payloads/items.ts';
+import type { TotpAnswer } from './payloads/open.ts';
 import { parseTotp } from './totp.ts';
 
 /**

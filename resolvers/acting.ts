@@ -1,5 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
-import type { Acting } from '../functions/payloads.ts';
+import type { Acting } from '../functions/payloads/common.ts';
 import { callerOf } from './caller.ts';
 import type { MemberRow } from './member.ts';
 

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { Scan } from '../functions/payloads.ts';
+import type { Scan } from '../functions/payloads/health.ts';
 import { fail } from './errors.ts';
 
 /** Where a scan of a vault's health stands between two pages. */

@@ -1,5 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
-import type { ItemHost } from '../functions/payloads.ts';
+import type { ItemHost } from '../functions/payloads/items.ts';
 import { put, remove, type WriteAction } from './actions.ts';
 import { hostKey, hostPath } from './keys.ts';
 import type { ItemRow } from './rows.ts';

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { FunctionError } from '../functions/payloads.ts';
+import type { FunctionError } from '../functions/payloads/common.ts';
 import { fail, failInternal } from './errors.ts';
 
 /** Runs the step's function; its event is the payload. */

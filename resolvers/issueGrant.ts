@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { GrantsRequest, IssuedGrant, IssueGrantRequest } from '../functions/payloads.ts';
+import type { GrantsRequest, IssuedGrant, IssueGrantRequest } from '../functions/payloads/grants.ts';
 import { acting } from './acting.ts';
 import { invoke, invoked } from './invoke.ts';
 import type { MemberRow } from './member.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
-import type { SealAnswer } from '../functions/payloads.ts';
+import type { SealAnswer } from '../functions/payloads/seal.ts';
 import { putNew, type WriteAction } from './actions.ts';
 import type { EventRow } from './events.ts';
 import { hostPaths, writeHosts } from './hosts.ts';

@@ -1,5 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { SealAnswer } from '../functions/payloads.ts';
+import type { SealAnswer } from '../functions/payloads/seal.ts';
 import type { VaultEventType } from '../generated/schema.ts';
 import { stampEvent } from './events.ts';
 import { hostPaths } from './hosts.ts';

@@ -1,5 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
-import type { ItemAddress, OpenAnswer, OpenRequest } from '../functions/payloads.ts';
+import type { ItemAddress } from '../functions/payloads/common.ts';
+import type { OpenAnswer, OpenRequest } from '../functions/payloads/open.ts';
 import type { RevealedSecret, Secret } from '../generated/schema.ts';
 import { acting } from './acting.ts';
 import type { Asked } from './authorizeReveal.ts';

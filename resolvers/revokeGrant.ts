@@ -1,5 +1,5 @@
 import { runtime, type Context, type LambdaRequest } from '@aws-appsync/utils';
-import type { GrantsRequest } from '../functions/payloads.ts';
+import type { GrantsRequest } from '../functions/payloads/grants.ts';
 import { invoke, invoked } from './invoke.ts';
 
 /** Carries the order of `ctx.stash.order` out, once the change is committed. */

@@ -1,5 +1,6 @@
 import { util, type Context } from '@aws-appsync/utils';
-import type { IssuedGrant, SealedMessage } from '../functions/payloads.ts';
+import type { SealedMessage } from '../functions/payloads/common.ts';
+import type { IssuedGrant } from '../functions/payloads/grants.ts';
 import { isUnchanged, updateTyped, type WriteAction } from './actions.ts';
 import type { Key } from './keys.ts';
 import { tableOf, typedKey } from './table.ts';

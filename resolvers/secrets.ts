@@ -1,5 +1,5 @@
 import { util, type Context } from '@aws-appsync/utils';
-import type { ItemAddress, SealedMessage } from '../functions/payloads.ts';
+import type { ItemAddress, SealedMessage } from '../functions/payloads/common.ts';
 import { putNew, remove, update, type WriteAction } from './actions.ts';
 import { failNotFound } from './errors.ts';
 import type { EventRow } from './events.ts';

@@ -1,5 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest, LambdaRequest } from '@aws-appsync/utils';
-import type { ChangeStateRequest, GovernKeyAnswer } from '../functions/payloads.ts';
+import type { ChangeStateRequest, GovernKeyAnswer } from '../functions/payloads/keys.ts';
 import type { VaultEventType, VaultState } from '../generated/schema.ts';
 import { acting } from './acting.ts';
 import { put, remove, update, type WriteAction } from './actions.ts';

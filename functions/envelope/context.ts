@@ -3,7 +3,7 @@
  * and by the wrapping of its data key, and stored in clear in the message's header, so it holds ids and nothing else.
  */
 import type { Role } from '../../generated/schema.ts';
-import type { ItemAddress } from '../payloads.ts';
+import type { ItemAddress } from '../payloads/common.ts';
 import type { GrantTerms, Revocation } from './grants.ts';
 
 /** Names and values of an encryption context, UTF-8. */

@@ -1,6 +1,7 @@
 /** Sealing and opening an item: its plaintext, its context, the vault's key, one message. */
 import type { BranchKeyStoreNode } from '@aws-crypto/client-node';
-import type { ItemAddress, SealedItem, SealedMessage } from '../payloads.ts';
+import type { ItemAddress, SealedMessage } from '../payloads/common.ts';
+import type { SealedItem } from '../payloads/items.ts';
 import { decodeBase64 } from './base64.ts';
 import { cacheBranchKeys } from './branchKeys.ts';
 import type { BranchKeys, CacheSettings } from './branchKeys.ts';

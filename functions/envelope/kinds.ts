@@ -6,7 +6,7 @@
  * end as `added`: it is written only when it is not null, so that what was sealed without it stays as it was written.
  */
 import type { CustomField, CustomFieldType, ItemKind, WifiSecurity } from '../../generated/schema.ts';
-import type { KindInputs, Sealed, SecretTypes } from '../payloads.ts';
+import type { KindInputs, Sealed, SecretTypes } from '../payloads/items.ts';
 
 /** What a value is; an enum by its values. */
 export type ValueType = 'string' | 'int' | 'boolean' | Readonly<Record<string, true>>;

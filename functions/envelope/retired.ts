@@ -1,4 +1,4 @@
-import type { SealedMessage } from '../payloads.ts';
+import type { SealedMessage } from '../payloads/common.ts';
 import { sealBroken } from './errors.ts';
 
 /** Throws `SealBroken` for a message under a key version that is retired: all that was under it has been sealed anew. */

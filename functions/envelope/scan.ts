@@ -3,7 +3,7 @@
  * under a key that is derived, for this scan and caller alone, from a version of the vault's key.
  */
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { Scan } from '../payloads.ts';
+import type { Scan } from '../payloads/health.ts';
 import { cloneBranchKey } from './branchKey.ts';
 import type { Envelope } from './items.ts';
 

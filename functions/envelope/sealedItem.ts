@@ -4,7 +4,7 @@
  * which JSON.parse would let pass, cannot hide in a message.
  */
 import type { ItemKind } from '../../generated/schema.ts';
-import type { SealedItem } from '../payloads.ts';
+import type { SealedItem } from '../payloads/items.ts';
 import { sealBroken } from './errors.ts';
 import { customField, isOfType, kinds } from './kinds.ts';
 import type { Field, Fields } from './kinds.ts';

@@ -1,4 +1,4 @@
-import type { SealedItem } from '../payloads.ts';
+import type { SealedItem } from '../payloads/items.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long before its end something expires soon. */

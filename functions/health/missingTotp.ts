@@ -1,5 +1,5 @@
 import { hostsOf } from '../hosts.ts';
-import type { SealedItem } from '../payloads.ts';
+import type { SealedItem } from '../payloads/items.ts';
 import sites from './totpSites.json' with { type: 'json' };
 
 const offering = new Set(sites.domains);

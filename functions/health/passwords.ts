@@ -1,4 +1,4 @@
-import type { SealedItem } from '../payloads.ts';
+import type { SealedItem } from '../payloads/items.ts';
 
 /** The password of a LOGIN, WIFI or DATABASE; undefined where there is none, or an empty one. */
 export function passwordOf(item: SealedItem): string | undefined {

@@ -2,7 +2,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
 import { hostOf } from '../hosts.ts';
-import type { SealedItem } from '../payloads.ts';
+import type { SealedItem } from '../payloads/items.ts';
 import { parseWebUrl } from '../urls.ts';
 
 /** What of a password is looked at. What is strong up to there stays so, and the work grows with the square of the length. */

@@ -1,5 +1,5 @@
 import { badInput } from '../errors.ts';
-import type { ItemChange, SealedItem } from '../payloads.ts';
+import type { ItemChange, SealedItem } from '../payloads/items.ts';
 import { checkUrls } from '../urls.ts';
 import { checkCustomFields } from './customFields.ts';
 import { isLine, isVisibleLine } from './rules.ts';

@@ -1,7 +1,7 @@
 import type { CustomField, CustomFieldType } from '../../generated/schema.ts';
 import { customField } from '../envelope/kinds.ts';
 import { badInput } from '../errors.ts';
-import type { Sealed } from '../payloads.ts';
+import type { Sealed } from '../payloads/items.ts';
 import { parseTotp } from '../totp.ts';
 import { checkRecord } from './checkRecord.ts';
 import { anything, day, isVisibleLine, rule, webUrl } from './rules.ts';

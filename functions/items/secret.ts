@@ -1,7 +1,7 @@
 import type { ItemKind } from '../../generated/schema.ts';
 import { kinds } from '../envelope/kinds.ts';
 import { badInput } from '../errors.ts';
-import type { KindInputs, KindSecret } from '../payloads.ts';
+import type { KindInputs, KindSecret } from '../payloads/items.ts';
 import { checkRecord } from './checkRecord.ts';
 import { secretRules } from './secretRules.ts';
 

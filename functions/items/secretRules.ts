@@ -1,5 +1,5 @@
 import type { ItemKind } from '../../generated/schema.ts';
-import type { Sealed, SecretTypes } from '../payloads.ts';
+import type { Sealed, SecretTypes } from '../payloads/items.ts';
 import { parseTotp } from '../totp.ts';
 import { anything, between, both, cardNumber, day, digits, line, lines, notEmpty, rule } from './rules.ts';
 import type { Rule } from './rules.ts';

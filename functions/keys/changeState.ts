@@ -2,7 +2,7 @@ import type { VaultState } from '../../generated/schema.ts';
 import type { ControlChange } from '../envelope/control.ts';
 import { ExpectedError, badInput } from '../errors.ts';
 import type { Governed } from '../governance.ts';
-import type { GovernKeyAnswer, ChangeStateRequest } from '../payloads.ts';
+import type { GovernKeyAnswer, ChangeStateRequest } from '../payloads/keys.ts';
 
 const DAY = 24 * 60 * 60;
 /** For how long a removed owner may still take a deletion back. */

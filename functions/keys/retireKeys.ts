@@ -1,6 +1,6 @@
 import { keyVersions } from '../envelope/vaultKeyRows.ts';
 import type { Governed } from '../governance.ts';
-import type { RetireKeysAnswer, RetireKeysRequest } from '../payloads.ts';
+import type { RetireKeysAnswer, RetireKeysRequest } from '../payloads/keys.ts';
 
 /**
  * From the time that a rotation notes until nothing is sealed under an older version any more, in seconds, beside the

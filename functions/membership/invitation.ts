@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { Governed } from '../governance.ts';
-import type { MakeInvitationAnswer, MakeInvitationRequest } from '../payloads.ts';
+import type { MakeInvitationAnswer, MakeInvitationRequest } from '../payloads/grants.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CHARACTERS = 26;

@@ -1,7 +1,7 @@
 import { sealGrant } from '../envelope/grants.ts';
 import { badInput } from '../errors.ts';
 import type { Governed } from '../governance.ts';
-import type { IssuedGrant, IssueGrantRequest } from '../payloads.ts';
+import type { IssuedGrant, IssueGrantRequest } from '../payloads/grants.ts';
 
 /** Issues a member's grant upon an OWNER's. Throws `Unauthorized`, `VaultLocked`, `BadInput`, `KeyUnavailable`, `SealBroken`. */
 export async function issueGrant(governed: Governed, request: IssueGrantRequest): Promise<IssuedGrant> {

@@ -1,6 +1,6 @@
 import { openRevocation, sealRevocation } from '../envelope/grants.ts';
 import type { Governed } from '../governance.ts';
-import type { OrderRevocationRequest, RevocationOrder, RevokeGrantRequest } from '../payloads.ts';
+import type { OrderRevocationRequest, RevocationOrder, RevokeGrantRequest } from '../payloads/grants.ts';
 
 /**
  * Orders that a member's grants end, for an OWNER or for the member himself: all of them, or all that are older than the

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { GrantsRequest, HashCodeAnswer } from '../../functions/payloads.ts';
+import type { GrantsRequest, HashCodeAnswer } from '../../functions/payloads/grants.ts';
 import type { MutationAcceptInvitationArgs } from '../../generated/schema.ts';
 import { invoke, invoked } from '../invoke.ts';
 

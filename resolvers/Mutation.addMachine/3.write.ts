@@ -1,5 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { IssuedGrant } from '../../functions/payloads.ts';
+import type { IssuedGrant } from '../../functions/payloads/grants.ts';
 import type { MutationAddMachineArgs } from '../../generated/schema.ts';
 import { putNew } from '../actions.ts';
 import { stampEvent } from '../events.ts';

@@ -1,5 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { IssuedGrant } from '../../functions/payloads.ts';
+import type { IssuedGrant } from '../../functions/payloads/grants.ts';
 import type { MutationConfirmMemberArgs } from '../../generated/schema.ts';
 import { stampEvent } from '../events.ts';
 import { memberKey } from '../keys.ts';

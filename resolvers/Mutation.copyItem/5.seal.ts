@@ -1,5 +1,5 @@
 import { util, type Context, type LambdaRequest } from '@aws-appsync/utils';
-import type { CopyRequest, SealAnswer } from '../../functions/payloads.ts';
+import type { CopyRequest, SealAnswer } from '../../functions/payloads/seal.ts';
 import type { MutationCopyItemArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

@@ -1,5 +1,5 @@
 import { util, type Context, type LambdaRequest } from '@aws-appsync/utils';
-import type { SealAnswer, SealRequest } from '../../functions/payloads.ts';
+import type { SealAnswer, SealRequest } from '../../functions/payloads/seal.ts';
 import type { MutationCreateItemArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

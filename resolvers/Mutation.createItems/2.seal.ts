@@ -1,5 +1,5 @@
 import { util, type Context, type LambdaRequest } from '@aws-appsync/utils';
-import type { SealBatchAnswer, SealBatchRequest } from '../../functions/payloads.ts';
+import type { SealBatchAnswer, SealBatchRequest } from '../../functions/payloads/seal.ts';
 import type { MutationCreateItemsArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

@@ -1,5 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { SealAnswer } from '../../functions/payloads.ts';
+import type { SealAnswer } from '../../functions/payloads/seal.ts';
 import type { MutationCreateItemsArgs } from '../../generated/schema.ts';
 import { fail, failInternal } from '../errors.ts';
 import { stampEvent } from '../events.ts';

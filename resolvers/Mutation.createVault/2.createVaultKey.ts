@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { CreateVaultKeyAnswer, CreateVaultKeyRequest } from '../../functions/payloads.ts';
+import type { CreateVaultKeyAnswer, CreateVaultKeyRequest } from '../../functions/payloads/grants.ts';
 import type { MutationCreateVaultArgs } from '../../generated/schema.ts';
 import { callerOf } from '../caller.ts';
 import { invoke, invoked } from '../invoke.ts';

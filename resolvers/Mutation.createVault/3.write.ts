@@ -1,5 +1,5 @@
 import type { Context, DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { IssuedGrant } from '../../functions/payloads.ts';
+import type { IssuedGrant } from '../../functions/payloads/grants.ts';
 import type { MutationCreateVaultArgs } from '../../generated/schema.ts';
 import { count, putNew } from '../actions.ts';
 import { callerOf } from '../caller.ts';

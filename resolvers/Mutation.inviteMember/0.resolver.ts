@@ -1,5 +1,5 @@
 import type { Context } from '@aws-appsync/utils';
-import type { MakeInvitationAnswer } from '../../functions/payloads.ts';
+import type { MakeInvitationAnswer } from '../../functions/payloads/grants.ts';
 import type { MutationInviteMemberArgs, NewInvitation } from '../../generated/schema.ts';
 import { checkEnd, checkIds, checkNumber, checkRequestToken, checkSharedRole } from '../validate.ts';
 

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { GrantsRequest, MakeInvitationAnswer } from '../../functions/payloads.ts';
+import type { GrantsRequest, MakeInvitationAnswer } from '../../functions/payloads/grants.ts';
 import type { MutationInviteMemberArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

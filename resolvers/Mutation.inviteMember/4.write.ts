@@ -1,5 +1,5 @@
 import { util, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { MakeInvitationAnswer } from '../../functions/payloads.ts';
+import type { MakeInvitationAnswer } from '../../functions/payloads/grants.ts';
 import type { MutationInviteMemberArgs } from '../../generated/schema.ts';
 import { putNew, remove } from '../actions.ts';
 import { stampEvent } from '../events.ts';

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { ShredKeyAnswer } from '../../functions/payloads.ts';
+import type { ShredKeyAnswer } from '../../functions/payloads/keys.ts';
 import type { MutationPurgeVaultPageArgs } from '../../generated/schema.ts';
 import { invoke, invoked } from '../invoke.ts';
 

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { ReencryptAnswer, ReencryptRequest } from '../../functions/payloads.ts';
+import type { ReencryptAnswer, ReencryptRequest } from '../../functions/payloads/keys.ts';
 import type { MutationReencryptItemsArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

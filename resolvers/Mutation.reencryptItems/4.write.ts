@@ -1,5 +1,5 @@
 import { runtime, type Context, type DynamoDBTransactWriteItemsRequest } from '@aws-appsync/utils';
-import type { ReencryptAnswer } from '../../functions/payloads.ts';
+import type { ReencryptAnswer } from '../../functions/payloads/keys.ts';
 import type { MutationReencryptItemsArgs } from '../../generated/schema.ts';
 import { checkMember, type WriteAction } from '../actions.ts';
 import { callerOf } from '../caller.ts';

@@ -1,5 +1,5 @@
 import { runtime, type Context, type LambdaRequest } from '@aws-appsync/utils';
-import type { GovernKeyRequest, RetireKeysAnswer } from '../../functions/payloads.ts';
+import type { GovernKeyRequest, RetireKeysAnswer } from '../../functions/payloads/keys.ts';
 import type { MutationReencryptItemsArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { SealAnswer, SealRequest } from '../../functions/payloads.ts';
+import type { SealAnswer, SealRequest } from '../../functions/payloads/seal.ts';
 import type { MutationRevertItemArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { RotateKeyAnswer } from '../../functions/payloads.ts';
+import type { RotateKeyAnswer } from '../../functions/payloads/keys.ts';
 import type { MutationRotateVaultKeyArgs } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { invoke, invoked } from '../invoke.ts';

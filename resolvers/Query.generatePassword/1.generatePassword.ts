@@ -1,11 +1,14 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { GeneratePasswordRequest } from '../../functions/payloads.ts';
-import type { GeneratedPassword, QueryGeneratePasswordArgs } from '../../generated/schema.ts';
+import type {
+  GeneratedPassword,
+  GeneratePasswordInput,
+  QueryGeneratePasswordArgs,
+} from '../../generated/schema.ts';
 import { invoke, invoked } from '../invoke.ts';
 
 export function request(ctx: Context<QueryGeneratePasswordArgs>): LambdaRequest {
   const { characters, passphrase, pin, userName } = ctx.args.input;
-  const payload: GeneratePasswordRequest = { characters, passphrase, pin, userName };
+  const payload: GeneratePasswordInput = { characters, passphrase, pin, userName };
   return invoke(payload);
 }
 

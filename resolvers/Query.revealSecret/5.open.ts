@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { OpenAnswer, OpenRequest } from '../../functions/payloads.ts';
+import type { OpenAnswer, OpenRequest } from '../../functions/payloads/open.ts';
 import type { QueryRevealSecretArgs, RevealedSecret } from '../../generated/schema.ts';
 import { invoke, invoked } from '../invoke.ts';
 import { openRequest, toRevealed } from '../revealed.ts';

@@ -1,5 +1,5 @@
 import { runtime, type Context, type LambdaRequest } from '@aws-appsync/utils';
-import type { OpenAnswer, OpenBatchAnswer, OpenBatchRequest } from '../../functions/payloads.ts';
+import type { OpenAnswer, OpenBatchAnswer, OpenBatchRequest } from '../../functions/payloads/open.ts';
 import type { QueryRevealSecretsArgs, RevealResult } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import type { Refusal } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { TotpAnswer, TotpRequest } from '../../functions/payloads.ts';
+import type { TotpAnswer, TotpRequest } from '../../functions/payloads/open.ts';
 import type { QueryTotpCodeArgs, TotpCode } from '../../generated/schema.ts';
 import { invoke, invoked } from '../invoke.ts';
 import { openRequest } from '../revealed.ts';

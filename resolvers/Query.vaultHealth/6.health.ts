@@ -1,5 +1,5 @@
 import type { Context, LambdaRequest } from '@aws-appsync/utils';
-import type { HealthAnswer, HealthItem, HealthRequest } from '../../functions/payloads.ts';
+import type { HealthAnswer, HealthItem, HealthRequest } from '../../functions/payloads/health.ts';
 import type { QueryVaultHealthArgs, VaultHealthPage } from '../../generated/schema.ts';
 import { acting } from '../acting.ts';
 import { tokenOfScan, type ScanPosition } from '../healthScan.ts';

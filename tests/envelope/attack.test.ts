@@ -10,7 +10,7 @@ import { FRAME_LENGTH } from '../../functions/envelope/messageFacts.ts';
 import { packPlaintext } from '../../functions/envelope/plaintext.ts';
 import { encodeItem } from '../../functions/envelope/sealedItem.ts';
 import { makeVaultKey } from '../../functions/envelope/vaultKey.ts';
-import type { SealedMessage } from '../../functions/payloads.ts';
+import type { SealedMessage } from '../../functions/payloads/common.ts';
 import { OTHER_VAULT } from './attacks.ts';
 import { VAULT, makeSealing, resetCounts } from './parts.ts';
 import type { Parts } from './parts.ts';

@@ -5,7 +5,8 @@ import { makeEnvelope, openItem, sealItem } from '../../functions/envelope/items
 import type { Envelope } from '../../functions/envelope/items.ts';
 import { verifyingKeyring } from '../../functions/envelope/keyring.ts';
 import { makeVaultKey } from '../../functions/envelope/vaultKey.ts';
-import type { ItemAddress, SealedItem, SealedMessage } from '../../functions/payloads.ts';
+import type { ItemAddress, SealedMessage } from '../../functions/payloads/common.ts';
+import type { SealedItem } from '../../functions/payloads/items.ts';
 import { VAULT, makeParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { login, note } from './samples.ts';

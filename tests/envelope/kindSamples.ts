@@ -1,5 +1,5 @@
 import type { ItemKind } from '../../generated/schema.ts';
-import type { SealedItem } from '../../functions/payloads.ts';
+import type { SealedItem } from '../../functions/payloads/items.ts';
 import { login, note } from './samples.ts';
 
 const bare = { title: 'T', username: null, urls: [], customFields: [] };

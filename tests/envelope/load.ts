@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { vi } from 'vitest';
 import { makeEnvelope, openItem } from '../../functions/envelope/items.ts';
 import { makeVaultKey } from '../../functions/envelope/vaultKey.ts';
-import type { ItemAddress, SealedMessage } from '../../functions/payloads.ts';
+import type { ItemAddress, SealedMessage } from '../../functions/payloads/common.ts';
 import { serveOnLoopback } from './loopback.ts';
 import { makeParts, resetCounts } from './parts.ts';
 import type { Delay, Parts } from './parts.ts';

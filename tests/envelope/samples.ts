@@ -2,7 +2,7 @@ import { KmsHierarchicalKeyRingNode } from '@aws-crypto/client-node';
 import type { BranchKeyStoreNode, KeyringNode } from '@aws-crypto/client-node';
 import { copyBranchKey } from '../../functions/envelope/branchKey.ts';
 import type { BranchKey, BranchKeyMaterial } from '../../functions/envelope/branchKey.ts';
-import type { SealedItem } from '../../functions/payloads.ts';
+import type { SealedItem } from '../../functions/payloads/items.ts';
 
 /** A login, with some of its fields given. */
 export function login(

@@ -4,7 +4,7 @@ import { makeEnvelope } from '../../functions/envelope/items.ts';
 import type { Envelope } from '../../functions/envelope/items.ts';
 import { beginScan, groupsOf } from '../../functions/envelope/scan.ts';
 import { makeVaultKey } from '../../functions/envelope/vaultKey.ts';
-import type { Scan } from '../../functions/payloads.ts';
+import type { Scan } from '../../functions/payloads/health.ts';
 import { VAULT, makeSealing } from './parts.ts';
 
 const OTHER_VAULT = '01J9ZQ4W8V5K3T7XH2M6N0PBRE';

@@ -4,7 +4,7 @@ import { customField, kinds } from '../../functions/envelope/kinds.ts';
 import type { Field } from '../../functions/envelope/kinds.ts';
 import { decodeItem, encodeItem } from '../../functions/envelope/sealedItem.ts';
 import type { ItemKind } from '../../generated/schema.ts';
-import type { SealedItem } from '../../functions/payloads.ts';
+import type { SealedItem } from '../../functions/payloads/items.ts';
 import { customFields, whole } from './kindSamples.ts';
 import { login, note } from './samples.ts';
 

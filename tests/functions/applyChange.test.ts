@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../functions/envelope/kinds.ts';
 import { applyChange } from '../../functions/items/applyChange.ts';
-import type { ItemChange, SealedItem } from '../../functions/payloads.ts';
+import type { ItemChange, SealedItem } from '../../functions/payloads/items.ts';
 import type { ItemKind } from '../../generated/schema.ts';
 import { customFields, whole } from '../envelope/kindSamples.ts';
 import { login, note } from '../envelope/samples.ts';

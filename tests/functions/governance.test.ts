@@ -4,7 +4,7 @@ import type { Role, VaultState } from '../../generated/schema.ts';
 import { sealGrant, sealRevocation } from '../../functions/envelope/grants.ts';
 import { sealItem } from '../../functions/envelope/items.ts';
 import { rotateVaultKey } from '../../functions/envelope/vaultKey.ts';
-import type { Acting } from '../../functions/payloads.ts';
+import type { Acting } from '../../functions/payloads/common.ts';
 import { note } from '../envelope/samples.ts';
 import { openGovernance } from '../support/governed.ts';
 

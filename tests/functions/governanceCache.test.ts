@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rotateVaultKey } from '../../functions/envelope/vaultKey.ts';
 import type { Governed } from '../../functions/governance.ts';
-import type { Acting } from '../../functions/payloads.ts';
+import type { Acting } from '../../functions/payloads/common.ts';
 import { openGovernance } from '../support/governed.ts';
 
 const START = 1_000_000_000_000;

@@ -3,12 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
-import type {
-  CreateVaultKeyAnswer,
-  OpenAnswer,
-  SealAnswer,
-  SealBatchAnswer,
-} from '../../functions/payloads.ts';
+import type { CreateVaultKeyAnswer } from '../../functions/payloads/grants.ts';
+import type { OpenAnswer } from '../../functions/payloads/open.ts';
+import type { SealAnswer, SealBatchAnswer } from '../../functions/payloads/seal.ts';
 import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
 import { Kms, answerKms } from '../../local/kms/kms.ts';
 

@@ -6,7 +6,7 @@ import { isToBeRenewed, passwordOf } from '../../functions/health/passwords.ts';
 import { knownWords, scoreOf } from '../../functions/health/strength.ts';
 import sites from '../../functions/health/totpSites.json' with { type: 'json' };
 import { domainOf } from '../../functions/hosts.ts';
-import type { SealedItem } from '../../functions/payloads.ts';
+import type { SealedItem } from '../../functions/payloads/items.ts';
 
 const item = (kind: string, secret: object, more: Partial<SealedItem> = {}): SealedItem =>
   ({ kind, title: 'A title', username: null, urls: [], secret, customFields: [], ...more }) as SealedItem;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../functions/envelope/kinds.ts';
 import { givenSecret } from '../../functions/items/secret.ts';
-import type { KindInputs } from '../../functions/payloads.ts';
+import type { KindInputs } from '../../functions/payloads/items.ts';
 import type { ItemKind } from '../../generated/schema.ts';
 import { SEED, privateKey, publicKey, whole } from '../envelope/kindSamples.ts';
 

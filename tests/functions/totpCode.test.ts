@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Secret } from 'otpauth';
 import { describe, expect, it } from 'vitest';
-import type { SealedItem } from '../../functions/payloads.ts';
+import type { SealedItem } from '../../functions/payloads/items.ts';
 import { totpCode } from '../../functions/totpCode.ts';
 import { SEED } from '../envelope/kindSamples.ts';
 

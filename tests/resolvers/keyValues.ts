@@ -1,7 +1,7 @@
 /** What keys are made of, as far as the checks before them let it through; from few values, so that neighbours meet. */
 import fc from 'fast-check';
 import { hostsOf } from '../../functions/hosts.ts';
-import type { ItemHost } from '../../functions/payloads.ts';
+import type { ItemHost } from '../../functions/payloads/items.ts';
 import { keys } from './keyBuilders.ts';
 
 /** What texts may be at most (schema.graphql), in characters; a URL's host by its URL (functions/urls.ts). */

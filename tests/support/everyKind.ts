@@ -1,5 +1,5 @@
 import type { CustomFieldInput, ItemKind } from '../../generated/schema.ts';
-import type { KindInputs, Sealed, SecretTypes } from '../../functions/payloads.ts';
+import type { KindInputs, Sealed, SecretTypes } from '../../functions/payloads/items.ts';
 
 /** A secret of one kind: what makes it, and what a reveal answers then. */
 export interface KindSample {

@@ -8,7 +8,7 @@ import { openKeyStore } from '../../functions/envelope/keyStore.ts';
 import { openKeyStoreRows } from '../../functions/envelope/keyStoreRows.ts';
 import { makeVaultKey } from '../../functions/envelope/vaultKey.ts';
 import { govern, type Governed } from '../../functions/governance.ts';
-import type { Acting } from '../../functions/payloads.ts';
+import type { Acting } from '../../functions/payloads/common.ts';
 import { keyStoreTableName } from '../../local/dynamodb/createTables.ts';
 import { startKmsServer } from './kmsServer.ts';
 

@@ -10,7 +10,7 @@ import { sealingKeyring, verifyingKeyring } from '../../../functions/envelope/ke
 import { packPlaintext } from '../../../functions/envelope/plaintext.ts';
 import { encodeItem } from '../../../functions/envelope/sealedItem.ts';
 import { sealMessage } from '../../../functions/envelope/sealMessage.ts';
-import type { SealedItem } from '../../../functions/payloads.ts';
+import type { SealedItem } from '../../../functions/payloads/items.ts';
 import { SEED, customFields, whole } from '../kindSamples.ts';
 import { VAULT, makeParts } from '../parts.ts';
 import { heldKey, login, note } from '../samples.ts';
