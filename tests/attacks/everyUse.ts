@@ -1,5 +1,6 @@
 import { VaultError } from '../../examples/vaultError.ts';
-import type { Api } from '../support/api.ts';
+import { makerOf, type Api } from '../support/api.ts';
+import { memberIdOf } from '../support/traces.ts';
 
 /** What nobody may do with a vault's key whom the key itself does not confirm. */
 export const keyUses: Record<string, (api: Api, vaultId: string, itemId: string) => Promise<unknown>> = {
@@ -14,6 +15,10 @@ export const keyUses: Record<string, (api: Api, vaultId: string, itemId: string)
   inviteMember: (api, vaultId) => api.inviteMember({ vaultId, role: 'EDITOR' }),
   addMachine: (api, vaultId) =>
     api.addMachine({ vaultId, accountId: '111122223333', roleName: 'thief', role: 'EDITOR' }),
+  removeMember: async (api, vaultId) =>
+    api.removeMember({ vaultId, memberId: await memberIdOf(makerOf(vaultId)) }),
+  changeRole: async (api, vaultId) =>
+    api.changeRole({ vaultId, memberId: await memberIdOf(makerOf(vaultId)), role: 'OWNER' }),
   rotateVaultKey: (api, vaultId) => api.rotateVaultKey({ vaultId }),
   reencryptItems: (api, vaultId) => api.reencryptItems({ vaultId }),
   lockVault: (api, vaultId) => api.lockVault({ vaultId }),

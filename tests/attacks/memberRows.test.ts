@@ -106,6 +106,14 @@ describe('a member row', () => {
     expect(await answersTo(mallory, vaultId, itemId)).toEqual(unauthorizedBut());
   });
 
+  itWithTable('of a VIEWER with the grant of its owner in the place of the own one is refused', async () => {
+    const { vaultId, itemId, mallory } = await start();
+    await join(alice, vaultId, mallory, 'VIEWER');
+    await putRow(table, { ...(await memberRow(vaultId, alice)), ...forged(vaultId, mallory.id) });
+
+    expect(await answersTo(mallory, vaultId, itemId)).toEqual(unauthorizedBut());
+  });
+
   itWithTable('with the grant of the attacker’s own vault is refused', async () => {
     const { vaultId, itemId, mallory } = await start();
     const own = await mallory.createVault();

@@ -24,6 +24,10 @@ const refuse = (vault: string, input: Partial<AddMachineInput> = {}) =>
     alice.addMachine({ vaultId: vault, requestToken, ...machine, ...input }),
   );
 
+it('tells that a machine is an EDITOR at most', async () => {
+  expect((await refuse(vaultId, { role: 'OWNER' })).message).toContain('EDITOR at most');
+});
+
 describe('refuses as BadInput, and writes nothing,', () => {
   it.each<[string, Partial<AddMachineInput>]>([
     ['the role OWNER', { role: 'OWNER' }],

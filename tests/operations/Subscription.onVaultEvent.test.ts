@@ -5,12 +5,12 @@ import { subscribe } from '../../examples/realtime.ts';
 import type { Subscription, VaultEvent } from '../../generated/schema.ts';
 import { collectEvents, fields, refusal, userOf, type Api } from '../support/api.ts';
 import { absentId, badIdsAround } from '../support/badIds.ts';
-import { itWithTable } from '../support/host.ts';
+import { itWithKeys, itWithTable } from '../support/host.ts';
 import { newPerson } from '../support/people.ts';
-import { epochIn, vaultPartition } from '../support/plant.ts';
+import { epochIn, untilEpoch, vaultPartition } from '../support/plant.ts';
 import { openTable, removeRow } from '../support/table.ts';
 import { accessTokenOf } from '../support/tokens.ts';
-import { plantMember } from '../support/membership.ts';
+import { join, plantMember } from '../support/membership.ts';
 import { memberIdOf } from '../support/traces.ts';
 
 const table = openTable();
@@ -143,6 +143,23 @@ itWithTable.each([
   await plantMember(table, id, bob, 'OWNER', member);
 
   expect((await refusal(watch(bob, id))).errorType).toBe('NotFound');
+});
+
+itWithKeys('delivers until the membership ends, and nothing after that', async () => {
+  const person = await newPerson();
+  const { id } = await alice.createVault();
+  const end = epochIn(4);
+  await join(alice, id, person, 'VIEWER', new Date(end * 1000).toISOString());
+  const [theirs, ours] = await Promise.all([person, alice].map((client) => collectEvents(client, id)));
+  const { id: before } = await alice.createItem({ vaultId: id });
+  await expect.poll(() => theirs?.events.map(({ itemId }) => itemId)).toContain(before);
+
+  await untilEpoch(end);
+  const { id: after } = await alice.createItem({ vaultId: id });
+
+  await expect.poll(() => ours?.events.map(({ itemId }) => itemId)).toContain(after);
+  expect(theirs?.events.map(({ itemId }) => itemId)).not.toContain(after);
+  for (const watched of [theirs, ours]) watched?.close();
 });
 
 itWithTable('refuses a removed member', async () => {
