@@ -36,7 +36,9 @@ describe('refuses, and writes nothing,', () => {
 
   it('a machine as OWNER, as BadInput', async () => {
     const vaultId = await vaultWithMachine();
-    expect((await refuse(vaultId, { memberId: machineId, role: 'OWNER' })).errorType).toBe('BadInput');
+    const refused = await refuse(vaultId, { memberId: machineId, role: 'OWNER' });
+    expect(refused.errorType).toBe('BadInput');
+    expect(refused.message).toContain('EDITOR at most');
   });
 
   it('an end in the past, as BadInput', async () => {
