@@ -70,11 +70,11 @@ function alike(text: string): string {
   return text
     .replace(/(VAULT#|key store: |branch-key-id = ')[0-9A-Z]{26}/g, '$1v')
     .replace(/DUE \/ \d{13}#[0-9A-Z]{26}/g, 'DUE / time#v')
-    .replace(/(CALLER#|MEMBER#|COUNT#|member:)[^#/' ]+/g, '$1m')
+    .replace(/(CALLER#|MEMBER#|COUNT#|CHECKS#|member:)[^#/' ]+/g, '$1m')
     .replace(/(actorEvent BETWEEN ')[^#]+(#.* AND ')[^#]+#/, '$1m$2m#')
     .replace(/(actorEvent, ')[^#]+#/, '$1m#')
     .replace(/INVITE#[0-9a-f]{64}/g, 'INVITE#hash')
-    .replace(/COUNT#m#\d+/g, 'COUNT#m#hour')
+    .replace(/(COUNT|CHECKS)#m#\d+/g, '$1#m#hour')
     .replace(/[0-9A-HJKMNP-TV-Z]{26}/g, 'i')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'uuid')
     .replace(/'\d{4}-\d\d-\d\dT[\d:.]+Z'|'\d{10}'/g, 'now')
